@@ -1,0 +1,79 @@
+"""Who may do what. A view asks for a permission; an office grants it; the law's table has the last word on a step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ppid.law.roles import Doer, Party, Role
+
+
+class Permission(StrEnum):
+    OWN_ACCOUNT = "own_account"
+    REQUEST_VIEW = "request_view"
+    REQUEST_RECORD = "request_record"
+    REQUEST_DECIDE = "request_decide"
+    REQUEST_DELIVER = "request_deliver"
+    REQUEST_WITHDRAW = "request_withdraw"
+    IDENTITY_SHOW = "identity_show"
+    ACCOUNT_MANAGE = "account_manage"
+    CALENDAR_MANAGE = "calendar_manage"
+
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.DESK: frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.REQUEST_VIEW,
+            Permission.REQUEST_RECORD,
+            Permission.REQUEST_DELIVER,
+            Permission.REQUEST_WITHDRAW,
+            Permission.IDENTITY_SHOW,
+        }
+    ),
+    Role.OFFICER: frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.REQUEST_VIEW,
+            Permission.REQUEST_RECORD,
+            Permission.REQUEST_DECIDE,
+            Permission.REQUEST_DELIVER,
+            Permission.REQUEST_WITHDRAW,
+            Permission.IDENTITY_SHOW,
+        }
+    ),
+    Role.UNIT_OFFICER: frozenset({Permission.OWN_ACCOUNT, Permission.REQUEST_VIEW}),
+    Role.SUPERIOR: frozenset({Permission.OWN_ACCOUNT, Permission.REQUEST_VIEW}),
+    Role.COORDINATOR: frozenset({Permission.OWN_ACCOUNT}),
+    Role.COMMISSIONER: frozenset({Permission.OWN_ACCOUNT}),
+    Role.AUDITOR: frozenset({Permission.OWN_ACCOUNT}),
+    Role.ADMIN: frozenset(
+        {Permission.OWN_ACCOUNT, Permission.ACCOUNT_MANAGE, Permission.CALENDAR_MANAGE}
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever takes a step: an office-holder, the applicant, or the machine itself."""
+
+    doer: Doer
+    body_id: int
+    account_id: int | None = None
+    official_id: int | None = None
+    unit_id: int | None = None
+    name: str = ""
+    jabatan: str = ""
+
+    def can(self, permission: Permission) -> bool:
+        return isinstance(self.doer, Role) and permission in GRANTS[self.doer]
+
+
+def applicant_of(body_id: int) -> Actor:
+    """The applicant (or proxy) of a case, known by number and token."""
+    return Actor(Party.APPLICANT, body_id)
+
+
+def system_of(body_id: int) -> Actor:
+    """The portal itself, as in the daily run."""
+    return Actor(Party.SYSTEM, body_id)

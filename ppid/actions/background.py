@@ -1,0 +1,58 @@
+"""What runs beside the pages: mail, letters still to be drawn, seals. Each pass is safe to repeat and to interrupt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ppid import outbox
+from ppid.actions import letters, seals
+from ppid.db import committed, db
+from ppid.models import Event, LogLeaf, PublicBody
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one pass did."""
+
+    letters: int = 0
+    mails_sent: int = 0
+    mails_waiting: int = 0
+    events_sealed: int = 0
+
+
+def draw_letters() -> int:
+    """Draw every letter that is still without its PDF; return how many."""
+    drawn = 0
+    while ids := letters.undrawn():
+        for id in ids:
+            letters.draw(id)
+            drawn += 1
+    return drawn
+
+
+def seal_events(now: datetime) -> int:
+    """Merge the new seals of every body and publish the heads; return how many. Raises LogBroken."""
+    sealed = 0
+    merged = sa.exists().where(LogLeaf.event_id == Event.id)
+    for id in db.session.scalars(
+        sa.select(Event.body_id).where(~merged).distinct()
+    ).all():
+        count = 1
+        while count:
+            with committed():
+                body = db.session.get_one(PublicBody, id)
+                count = seals.merge(body, now=now)
+            if count:
+                seals.publish(db.session.get_one(PublicBody, id))
+            sealed += count
+    return sealed
+
+
+def run_once(now: datetime) -> Done:
+    """One pass over everything."""
+    drawn = draw_letters()
+    sent, waiting = outbox.deliver(now)
+    return Done(drawn, sent, waiting, seal_events(now))

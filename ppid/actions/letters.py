@@ -1,0 +1,155 @@
+"""Issuing letters: facts and number in the step's transaction, the PDF once, right after it."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ppid import settings, storage
+from ppid.access import Actor, system_of
+from ppid.actions import events, numbers
+from ppid.clock import local_date, now
+from ppid.db import committed, db, rest
+from ppid.law import numbering
+from ppid.law.numbering import Series
+from ppid.letters import render
+from ppid.letters.blocks import Check, Facts
+from ppid.letters.kinds import LETTERS
+from ppid.models import InfoRequest, Letter, Official
+
+CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 12
+
+Build = Callable[[str, str, Check], Facts]
+
+
+def new_code() -> str:
+    """A verification code that nobody guesses: 60 bits, in letters that are not mistaken for one another."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def check_url(code: str) -> str:
+    """The public address that says whether a letter is the one that was issued."""
+    return f"{settings.current().base_url.rstrip('/')}/periksa/{code}"
+
+
+def issue(
+    kind: str,
+    info_request: InfoRequest,
+    build: Build,
+    *,
+    signer: Official | None,
+    actor: Actor,
+    now: datetime,
+) -> Letter:
+    """Give a letter its number and keep its facts; ``build`` gets number, ISO date and check. The caller commits."""
+    body, series = info_request.body, LETTERS[kind].series
+    year = numbering.local_year(now, body.zone)
+    seq: int | None = None
+    if series is Series.REQUEST:
+        number = info_request.number
+    else:
+        seq = numbers.take(body.id, series, year)
+        number = numbering.number(
+            body.letter_pattern,
+            seq=seq,
+            moment=now,
+            zone=body.zone,
+            code=body.letter_code,
+            classification=body.letter_classification,
+        )
+        if series is Series.DECREE:
+            number = f"SK-{number}"
+    code, on = new_code(), local_date(now, body.zone)
+    letter = Letter(
+        row_key=uuid.uuid4().hex,
+        body_id=body.id,
+        request_id=info_request.id,
+        official_id=signer.id if signer else None,
+        kind=kind,
+        number=number,
+        series=None if seq is None else series.value,
+        year=None if seq is None else year,
+        seq=seq,
+        code=code,
+        paper=body.paper,
+        issued_at=now,
+        issued_on=on,
+    )
+    facts = build(number, on.isoformat(), Check(code, check_url(code))).as_json()
+    letter.facts = facts
+    db.session.add(letter)
+    events.record(
+        "letter_issued",
+        info_request,
+        actor=actor,
+        now=now,
+        kind=kind,
+        number=number,
+        code=code,
+        facts=events.digest(info_request.applicant, facts),
+    )
+    return letter
+
+
+def undrawn(limit: int = 20) -> list[int]:
+    """The letters whose PDF is still to be made, oldest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Letter.id)
+            .where(Letter.sha256.is_(None))
+            .order_by(Letter.id)
+            .limit(limit)
+        )
+    )
+
+
+def draw(letter_id: int) -> None:
+    """Make a letter's PDF, store it and seal its fingerprint. Commits; does nothing when it is there already.
+
+    The facts give the same bytes wherever they are drawn, so two processes drawing at once agree.
+    """
+    letter = db.session.get(Letter, letter_id)
+    if letter is None or letter.sha256 is not None:
+        return
+    kind, paper, text = letter.kind, letter.paper, letter.facts or ""
+    rest()
+    data = render.render(kind, LETTERS[kind].facts.from_json(text), paper=paper)
+    key = storage.current().new_key("letters")
+    storage.current().put(key, data)
+    with committed():
+        letter = db.session.get(Letter, letter_id, with_for_update=True)
+        assert letter is not None  # letters are never deleted
+        if letter.sha256 is not None:
+            return
+        letter.sha256, letter.size_bytes = hashlib.sha256(data).hexdigest(), len(data)
+        letter.storage_key, letter.drawn_at = key, now()
+        info_request = db.session.get(InfoRequest, letter.request_id)
+        assert info_request is not None
+        events.record(
+            "letter_drawn",
+            info_request,
+            actor=system_of(letter.body_id),
+            now=letter.drawn_at,
+            kind=letter.kind,
+            number=letter.number,
+            sha256=letter.sha256,
+        )
+
+
+def bytes_of(letter: Letter) -> bytes:
+    """The stored bytes of a drawn letter. Raises FileMissing when they are gone, LetterAltered when they changed."""
+    assert letter.storage_key is not None
+    data = storage.current().get(letter.storage_key)
+    if hashlib.sha256(data).hexdigest() != letter.sha256:
+        raise LetterAltered(letter.number)
+    return data
+
+
+class LetterAltered(Exception):
+    """The stored bytes of a letter are no longer those that were issued."""

@@ -1,0 +1,168 @@
+"""The mails of each step, in the applicant's language. No mail carries an identity, a letter or what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from ppid import outbox, settings
+from ppid.i18n import format_date, format_moment
+from ppid.models import InfoRequest
+
+
+@contextmanager
+def _to(info_request: InfoRequest) -> Iterator[str | None]:
+    """The applicant's address (the proxy's first), with the language of the request in force."""
+    with force_locale(info_request.language):
+        proxy = info_request.proxy
+        yield (proxy.email if proxy else None) or info_request.applicant.email
+
+
+def _queue(
+    info_request: InfoRequest,
+    to: str,
+    step: str,
+    subject: str,
+    paragraphs: list[str],
+    now: datetime,
+) -> None:
+    body = info_request.body
+    closing = _(
+        "Layanan informasi publik %(body)s, %(phone)s", body=body.name, phone=body.phone
+    )
+    outbox.queue(
+        body_id=body.id,
+        request_id=info_request.id,
+        to=to,
+        subject=subject,
+        text="\n\n".join([*paragraphs, closing]) + "\n",
+        once=f"request:{info_request.id}:{step}",
+        now=now,
+    )
+
+
+def _tracking() -> str:
+    return f"{settings.current().base_url.rstrip('/')}/lacak"
+
+
+def receipt(info_request: InfoRequest, *, token: str, now: datetime) -> None:
+    """Tell number, token and due date at once."""
+    with _to(info_request) as to:
+        if to is None:
+            return
+        zone = info_request.body.zone
+        _queue(
+            info_request,
+            to,
+            "receipt",
+            _(
+                "Permohonan informasi %(number)s sudah kami terima",
+                number=info_request.number,
+            ),
+            [
+                _(
+                    "Permohonan Anda kepada %(body)s sudah tercatat pada %(moment)s.",
+                    body=info_request.body.name,
+                    moment=format_moment(info_request.received_at, zone),
+                ),
+                _("Nomor pendaftaran: %(number)s", number=info_request.number)
+                + "\n"
+                + _("Kode pelacakan: %(token)s", token=token),
+                _(
+                    "PPID wajib menjawab secara tertulis paling lambat %(due)s.",
+                    due=format_date(info_request.due_on),
+                ),
+                _(
+                    "Ikuti perkembangannya di %(address)s dengan nomor dan kode tersebut. Simpan kode itu: siapa pun yang "
+                    "memegangnya dapat membuka jawaban Anda.",
+                    address=_tracking(),
+                ),
+            ],
+            now,
+        )
+
+
+def answered(info_request: InfoRequest, *, now: datetime) -> None:
+    """Tell that an answer is there to be opened."""
+    with _to(info_request) as to:
+        if to is None:
+            return
+        _queue(
+            info_request,
+            to,
+            "answered",
+            _(
+                "Permohonan informasi %(number)s sudah dijawab",
+                number=info_request.number,
+            ),
+            [
+                _(
+                    "PPID %(body)s sudah menjawab permohonan Anda.",
+                    body=info_request.body.name,
+                ),
+                _(
+                    "Buka jawabannya di %(address)s dengan nomor pendaftaran dan kode pelacakan Anda. Bila Anda tidak puas "
+                    "dengan jawaban itu, hak Anda untuk mengajukan keberatan dijelaskan di sana.",
+                    address=_tracking(),
+                ),
+            ],
+            now,
+        )
+
+
+def withdrawn(info_request: InfoRequest, *, now: datetime) -> None:
+    """Confirm a withdrawal, so that nobody's request disappears unnoticed."""
+    with _to(info_request) as to:
+        if to is None:
+            return
+        _queue(
+            info_request,
+            to,
+            "withdrawn",
+            _("Permohonan informasi %(number)s dicabut", number=info_request.number),
+            [
+                _(
+                    "Permohonan Anda kepada %(body)s dicatat sebagai dicabut atas permintaan Anda.",
+                    body=info_request.body.name,
+                ),
+                _(
+                    "Bila Anda tidak pernah memintanya, segera hubungi kami. Anda tetap dapat mengajukan permohonan baru."
+                ),
+            ],
+            now,
+        )
+
+
+def recounted(
+    info_request: InfoRequest, *, decree: str, before: date, seq: int, now: datetime
+) -> None:
+    """Tell that a decree moved the limit."""
+    with _to(info_request) as to:
+        if to is None:
+            return
+        _queue(
+            info_request,
+            to,
+            f"recounted:{seq}",
+            _(
+                "Batas waktu jawaban permohonan %(number)s berubah",
+                number=info_request.number,
+            ),
+            [
+                _(
+                    "Karena %(decree)s, batas waktu jawaban berubah dari %(before)s menjadi %(due)s.",
+                    decree=decree,
+                    before=format_date(before),
+                    due=format_date(info_request.due_on),
+                ),
+                _(
+                    "Hitungan hari demi hari dapat Anda lihat di %(address)s.",
+                    address=_tracking(),
+                ),
+            ],
+            now,
+        )

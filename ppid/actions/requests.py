@@ -1,0 +1,552 @@
+"""The steps of a request: taken in, answered, received, withdrawn, extended, made complete."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from ppid import vault
+from ppid.access import Actor
+from ppid.actions import mails, numbers
+from ppid.actions import letters as letter_actions
+from ppid.actions.events import digest, record
+from ppid.actions.filing import Filing, Person
+from ppid.clock import local_date
+from ppid.db import db
+from ppid.law import clocks, numbering, workflow
+from ppid.law.numbering import Series
+from ppid.law.roles import Doer, Role
+from ppid.law.workflow import AccessMode, EvidenceKind, Facts, ItemFacts, ItemOutcome
+from ppid.letters import builders
+from ppid.models import (
+    Applicant,
+    Delivery,
+    InfoRequest,
+    Letter,
+    Notice,
+    Official,
+    Proxy,
+    PublicBody,
+    RequestItem,
+    StoredFile,
+)
+from ppid.queries import people as people_queries
+from ppid.queries import requests as queries
+from ppid.queries.calendars import calendar_of
+
+TOKEN_LENGTH = 10
+
+
+class Stale(Exception):
+    """Somebody else changed the request since the page was opened."""
+
+
+def token_of(filing_key: str) -> str:
+    """The tracking token that follows from a filing key; only its keyed hash is stored."""
+    return vault.current().token("tracking", filing_key, TOKEN_LENGTH)
+
+
+def token_hash(token: str) -> str:
+    return vault.current().blind("tracking token", vault.normalise_token(token))
+
+
+def token_hashes(token: str) -> tuple[str, ...]:
+    """Under every key that may still be in use."""
+    return vault.current().blinds("tracking token", vault.normalise_token(token))
+
+
+def clocks_of(info_request: InfoRequest) -> clocks.Clocks:
+    """Both clocks of a request, counted now from its facts with the calendar in force."""
+    return clocks.reply_clocks(
+        info_request.received_on,
+        calendar_of(info_request.body),
+        incomplete_on=info_request.incomplete_on,
+        completed_on=info_request.completed_on,
+        extended=info_request.extended_on is not None,
+    )
+
+
+def facts_of(info_request: InfoRequest, now: datetime, **more: object) -> Facts:
+    """What the law may look at before a step; ``more`` are the facts that the step itself brings."""
+    calendar = calendar_of(info_request.body)
+    return Facts(
+        today=local_date(now, info_request.body.zone),
+        received_on=info_request.received_on,
+        due_on=info_request.due_on,
+        completeness_due_on=clocks.completeness_due(info_request.received_on, calendar),
+        was_incomplete=info_request.incomplete_on is not None,
+        **more,  # type: ignore[arg-type]  # the fields of Facts
+    )
+
+
+def signer_of(info_request: InfoRequest, role: Role, on: date) -> Official | None:
+    """Who holds the office that signs."""
+    return db.session.scalar(people_queries.holder_of(info_request.body_id, role, on))
+
+
+def check_version(info_request: InfoRequest, version: int | None) -> None:
+    """Raises Stale when the page was opened on an older state. None skips the question (command line, demo)."""
+    if version is not None and info_request.version != version:
+        raise Stale
+
+
+def register(
+    body: PublicBody, filing: Filing, *, actor: Actor, now: datetime
+) -> InfoRequest:
+    """Put a request on the register, once per filing key, and start its clock.
+
+    The caller commits. Returns the request already there when the same filing is sent again. Raises NotAllowed.
+    Source: UU 14/2008 Pasal 22 ayat (1) to (5).
+    """
+    known = db.session.scalar(queries.by_filing_key(filing.filing_key))
+    if known is not None:
+        return known
+    received_on = local_date(filing.received_at, body.zone)
+    calendar = calendar_of(body)
+    counted = clocks.reply_clocks(received_on, calendar).statute
+    workflow.check(
+        workflow.REGISTER,
+        None,
+        actor.doer,
+        Facts(local_date(now, body.zone), received_on, counted.due),
+    )
+    applicant = _applicant(body, filing)
+    proxy = (
+        _proxy(body, filing.proxy, filing.power_of_attorney) if filing.proxy else None
+    )
+    year = numbering.local_year(filing.received_at, body.zone)
+    seq = numbers.take(body.id, Series.REQUEST, year)
+    db.session.add_all([row for row in (applicant, proxy) if row is not None])
+    db.session.flush()
+    info_request = InfoRequest(
+        body_id=body.id,
+        unit_id=filing.unit_id,
+        applicant_id=applicant.id,
+        proxy_id=proxy.id if proxy else None,
+        filing_key=filing.filing_key,
+        token_hash=token_hash(token_of(filing.filing_key)),
+        number=numbering.number(
+            body.register_pattern,
+            seq=seq,
+            moment=filing.received_at,
+            zone=body.zone,
+            code=body.register_code,
+        ),
+        year=year,
+        seq=seq,
+        language=filing.language,
+        channel=filing.channel,
+        received_at=filing.received_at,
+        received_on=received_on,
+        recorded_at=now,
+        backdated_reason=filing.backdated_reason or None,
+        purpose=filing.purpose,
+        access_mode=filing.access_mode,
+        delivery_method=filing.delivery_method,
+        status=workflow.Status.REGISTERED,
+        reply_due_on=counted.reply.due,
+        due_on=counted.due,
+        statute_due_on=counted.due,
+        due_is_provisional=counted.provisional,
+    )
+    info_request.items = [
+        RequestItem(body_id=body.id, number=number, text=text)
+        for number, text in enumerate(filing.items, 1)
+    ]
+    db.session.add(info_request)
+    db.session.flush()
+    _adopt_files(info_request, filing.filing_key)
+    record(
+        workflow.REGISTER.name,
+        info_request,
+        actor=actor,
+        now=now,
+        number=info_request.number,
+        channel=filing.channel,
+        received_at=filing.received_at,
+        received_on=received_on,
+        due_on=counted.due,
+        provisional=counted.provisional,
+        article=str(workflow.REGISTER.article),
+        backdated_reason=filing.backdated_reason or None,
+        applicant=digest(
+            applicant,
+            applicant.name,
+            filing.applicant.identity,
+            filing.applicant.address,
+        ),
+        items=[digest(applicant, text) for text in filing.items],
+        purpose=digest(applicant, filing.purpose),
+        files=[
+            file.sha256
+            for file in db.session.scalars(queries.files_of(info_request.id))
+        ],
+    )
+    signer = signer_of(info_request, Role.DESK, local_date(now, body.zone))
+    letter_actions.issue(
+        "receipt",
+        info_request,
+        lambda number, on, check: builders.receipt(
+            info_request,
+            number=number,
+            dated_on=on,
+            check=check,
+            signer=signer,
+            clock=counted,
+            token=vault.spell(token_of(filing.filing_key)),
+            signed=isinstance(actor.doer, Role),
+        ),
+        signer=signer,
+        actor=actor,
+        now=now,
+    )
+    mails.receipt(info_request, token=vault.spell(token_of(filing.filing_key)), now=now)
+    return info_request
+
+
+def _hash(purpose: str, value: str) -> str | None:
+    return (
+        vault.current().blind(purpose, "".join(value.lower().split()))
+        if value
+        else None
+    )
+
+
+def _applicant(body: PublicBody, filing: Filing) -> Applicant:
+    person = filing.applicant
+    applicant = Applicant(
+        row_key=uuid.uuid4().hex,
+        salt=secrets.token_bytes(16),
+        body_id=body.id,
+        kind=filing.kind,
+        name=person.name,
+        occupation=person.occupation,
+        is_foreign=filing.is_foreign,
+        identity_hash=_hash("identity", person.identity),
+        phone_hash=_hash("phone", person.phone),
+        email_hash=_hash("email", person.email),
+    )
+    applicant.identity, applicant.address = person.identity, person.address
+    applicant.phone, applicant.email, applicant.members = (
+        person.phone,
+        person.email,
+        filing.members,
+    )
+    return applicant
+
+
+def _proxy(body: PublicBody, person: Person, power_of_attorney: str) -> Proxy:
+    proxy = Proxy(
+        row_key=uuid.uuid4().hex,
+        body_id=body.id,
+        name=person.name,
+        identity_hash=_hash("identity", person.identity),
+        power_of_attorney=power_of_attorney,
+    )
+    proxy.identity, proxy.address = person.identity, person.address
+    proxy.phone, proxy.email = person.phone, person.email
+    return proxy
+
+
+def _adopt_files(info_request: InfoRequest, draft_key: str) -> None:
+    """Let the files of a draft belong to the request that was made of it."""
+    for file in db.session.scalars(
+        sa.select(StoredFile).where(StoredFile.draft_key == draft_key)
+    ):
+        file.request_id = info_request.id
+    db.session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the PPID decided about one item; ``form`` is how a given item is handed out."""
+
+    facts: ItemFacts
+    form: AccessMode | None = None
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A pemberitahuan tertulis as drafted. Amounts are whole rupiah, ``provide_days`` working days."""
+
+    decisions: tuple[Decision, ...]
+    provide_days: int = 0
+    copy_rate: int = 0
+    copy_sheets: int = 0
+    delivery_cost: int = 0
+    other_cost: int = 0
+    payment: str = ""
+    explanation: str = ""
+    files: tuple[StoredFile, ...] = field(default=())
+
+
+def answer(
+    info_request: InfoRequest,
+    drafted: Answer,
+    *,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+) -> Notice:
+    """Answer a request in writing: decide each item, derive the outcome, issue the notice and any decree of refusal.
+
+    The caller commits. Raises NotAllowed with the article, or Stale. A late answer is an answer.
+    Source: UU 14/2008 Pasal 22 ayat (7).
+    """
+    check_version(info_request, version)
+    decided = {decision.facts.number: decision for decision in drafted.decisions}
+    items = tuple(
+        decided[item.number].facts if item.number in decided else ItemFacts(item.number)
+        for item in info_request.items
+    )
+    workflow.check(
+        workflow.ANSWER,
+        info_request.status,
+        actor.doer,
+        facts_of(info_request, now, items=items),
+    )
+    on = local_date(now, info_request.body.zone)
+    for item in info_request.items:
+        _decide(item, decided[item.number])
+    for file in drafted.files:
+        db.session.add(file)
+    signer = signer_of(info_request, Role.OFFICER, on)
+    notice = Notice(
+        body_id=info_request.body_id,
+        request_id=info_request.id,
+        official_id=signer.id if signer else None,
+        issued_at=now,
+        issued_on=on,
+        provide_days=drafted.provide_days,
+        copy_rate=drafted.copy_rate,
+        copy_sheets=drafted.copy_sheets,
+        delivery_cost=drafted.delivery_cost,
+        other_cost=drafted.other_cost,
+        payment=drafted.payment,
+        explanation=drafted.explanation,
+    )
+    info_request.status = workflow.Status.ANSWERED
+    info_request.outcome = workflow.outcome_of(
+        fact.outcome for fact in items if fact.outcome is not None
+    )
+    info_request.answered_on = on
+    info_request.notice = notice
+    record(
+        workflow.ANSWER.name,
+        info_request,
+        actor=actor,
+        now=now,
+        article=str(workflow.ANSWER.article),
+        outcome=info_request.outcome,
+        due_on=info_request.due_on,
+        items=[
+            {
+                "number": fact.number,
+                "outcome": fact.outcome,
+                "ground": fact.ground or None,
+                "holder": fact.holder or None,
+            }
+            for fact in items
+        ],
+        files=[file.sha256 for file in drafted.files],
+    )
+    _issue_answer(info_request, notice, signer, actor, now)
+    mails.answered(info_request, now=now)
+    return notice
+
+
+def _decide(item: RequestItem, decision: Decision) -> None:
+    fact = decision.facts
+    item.outcome, item.form, item.explanation = (
+        fact.outcome,
+        decision.form,
+        decision.explanation,
+    )
+    item.holder, item.holder_unknown, item.available_on = (
+        fact.holder,
+        fact.holder_unknown,
+        fact.available_on,
+    )
+    item.ground, item.other_act = fact.ground, fact.other_act
+    item.reason, item.consequence, item.blackout = (
+        fact.reason,
+        fact.consequence,
+        fact.blackout,
+    )
+
+
+def _issue_answer(
+    info_request: InfoRequest,
+    notice: Notice,
+    signer: Official | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """The letters of an answer: a decree first where something is refused, then the notice that names it."""
+    db.session.flush()
+    decree = None
+    if any(item.outcome is ItemOutcome.REFUSED for item in info_request.items):
+        decree = letter_actions.issue(
+            "refusal",
+            info_request,
+            lambda number, on, check: builders.refusal(
+                info_request, number=number, dated_on=on, check=check, signer=signer
+            ),
+            signer=signer,
+            actor=actor,
+            now=now,
+        )
+    letter_actions.issue(
+        "notice",
+        info_request,
+        lambda number, on, check: builders.notice(
+            info_request,
+            notice,
+            number=number,
+            dated_on=on,
+            check=check,
+            signer=signer,
+            decree_number=decree.number if decree else "",
+        ),
+        signer=signer,
+        actor=actor,
+        now=now,
+    )
+
+
+def deliver(
+    info_request: InfoRequest,
+    evidence: EvidenceKind,
+    *,
+    received_on: date,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+    receiver: str = "",
+    version: int | None = None,
+) -> Delivery:
+    """Record that the answer was received, with its evidence; the windows of the law run from that day.
+
+    The caller commits. Raises NotAllowed, Stale, or ValueError for a date before the answer or after today.
+    Source: UU 14/2008 Pasal 36 ayat (1) and Pasal 37 ayat (2).
+    """
+    check_version(info_request, version)
+    workflow.check(
+        workflow.DELIVER,
+        info_request.status,
+        actor.doer,
+        facts_of(info_request, now, evidence=evidence),
+    )
+    assert info_request.answered_on is not None  # the state says so, and a constraint
+    if (
+        not info_request.answered_on
+        <= received_on
+        <= local_date(now, info_request.body.zone)
+    ):
+        raise ValueError("the answer is received between its date and today")
+    delivery = Delivery(
+        body_id=info_request.body_id,
+        request_id=info_request.id,
+        evidence=evidence,
+        received_on=received_on,
+        recorded_at=now,
+        note=note,
+    )
+    db.session.add(delivery)
+    info_request.status, info_request.answer_received_on = (
+        workflow.Status.DELIVERED,
+        received_on,
+    )
+    record(
+        workflow.DELIVER.name,
+        info_request,
+        actor=actor,
+        now=now,
+        evidence=evidence,
+        received_on=received_on,
+        article=str(workflow.DELIVER.article),
+        note=digest(info_request.applicant, note) if note else None,
+    )
+    if evidence is EvidenceKind.HANDED_OVER:
+        signer = signer_of(
+            info_request, Role.DESK, local_date(now, info_request.body.zone)
+        )
+        answer_letter = db.session.scalar(
+            queries.letters_of(info_request.id).where(Letter.kind == "notice")
+        )
+        letter_actions.issue(
+            "handover",
+            info_request,
+            lambda number, on, check: builders.handover(
+                info_request,
+                number=number,
+                dated_on=on,
+                check=check,
+                signer=signer,
+                handed_at=now,
+                receiver=receiver or info_request.applicant.name,
+                notice_number=answer_letter.number if answer_letter else "",
+            ),
+            signer=signer,
+            actor=actor,
+            now=now,
+        )
+    return delivery
+
+
+def withdraw(
+    info_request: InfoRequest,
+    *,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    version: int | None = None,
+) -> None:
+    """Take a request back at the applicant's own wish. The caller commits. Raises NotAllowed or Stale."""
+    check_version(info_request, version)
+    workflow.check(
+        workflow.WITHDRAW,
+        info_request.status,
+        actor.doer,
+        facts_of(info_request, now, asked_by_applicant=True),
+    )
+    on = local_date(now, info_request.body.zone)
+    info_request.status, info_request.withdrawn_on = workflow.Status.WITHDRAWN, on
+    record(
+        workflow.WITHDRAW.name,
+        info_request,
+        actor=actor,
+        now=now,
+        article=str(workflow.WITHDRAW.article),
+        reason=digest(info_request.applicant, reason) if reason else None,
+    )
+    signer = signer_of(info_request, Role.OFFICER, on)
+    letter_actions.issue(
+        "withdrawal",
+        info_request,
+        lambda number, dated_on, check: builders.withdrawal(
+            info_request,
+            number=number,
+            dated_on=dated_on,
+            check=check,
+            signer=signer,
+            reason=reason,
+            by_desk=isinstance(actor.doer, Role),
+        ),
+        signer=signer,
+        actor=actor,
+        now=now,
+    )
+    mails.withdrawn(info_request, now=now)
+
+
+def allowed_now(
+    info_request: InfoRequest, doer: Doer, now: datetime
+) -> list[workflow.Transition]:
+    """The steps that the table allows this doer now."""
+    return workflow.allowed_now(info_request.status, doer, facts_of(info_request, now))

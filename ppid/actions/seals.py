@@ -1,0 +1,260 @@
+"""The second seal: merging events into one Merkle log per body, signing its head, and checking both levels again."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from ppid import settings, tlog, vault
+from ppid.actions.events import seal_of
+from ppid.db import db
+from ppid.models import Checkpoint, Event, LogLeaf, PublicBody
+
+BATCH = 5000
+HASH_BYTES = 32
+
+
+class LogBroken(Exception):
+    """The log no longer fits its last signed head; nothing is signed over it. The message names the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """The first thing in a body's record that is not as it was sealed. ``event_id`` is None when no row can be named."""
+
+    body: str
+    what: str
+    event_id: int | None = None
+    request_id: int | None = None
+
+
+def origin_of(body: PublicBody) -> str:
+    """The name of a body's log, as its checkpoints carry it."""
+    host = urlsplit(settings.current().base_url).hostname or "localhost"
+    return f"{host}/log/{body.slug}"
+
+
+def leaf_of(seal: str) -> bytes:
+    return tlog.leaf_hash(bytes.fromhex(seal))
+
+
+def last_checkpoint(body_id: int) -> Checkpoint | None:
+    return db.session.scalar(
+        sa.select(Checkpoint)
+        .where(Checkpoint.body_id == body_id)
+        .order_by(Checkpoint.size.desc())
+        .limit(1)
+    )
+
+
+def verifier_key(body: PublicBody) -> str:
+    """The public key of a body's log, as a signed-note verifier line."""
+    return tlog.verifier_key(origin_of(body), vault.current().log_seed())
+
+
+def published(body: PublicBody) -> Path:
+    """The folder outside the database that keeps a body's signed heads and the hash of every leaf."""
+    return settings.current().instance / "log" / body.slug
+
+
+def merge(body: PublicBody, *, now: datetime) -> int:
+    """Append a body's new seals to its log and sign the new head; return how many. The caller commits.
+
+    Raises LogBroken when the present log does not fit its last signed head.
+    """
+    db.session.get(PublicBody, body.id, with_for_update=True)
+    last = last_checkpoint(body.id)
+    frontier = tlog.Frontier()
+    if last is not None:
+        frontier = tlog.Frontier.from_list(
+            [base64.b64decode(entry) for entry in last.edge]
+        )
+        signed = tlog.open_note(last.note, verifier_key(body))
+        if (signed.size, signed.root) != (frontier.size, frontier.root()):
+            raise LogBroken(body.slug)
+    merged = sa.exists().where(LogLeaf.event_id == Event.id)
+    query = (
+        sa.select(Event.id, Event.seal)
+        .where(Event.body_id == body.id, ~merged)
+        .order_by(Event.id)
+        .limit(BATCH)
+    )
+    fresh = db.session.execute(query).all()
+    if not fresh:
+        return 0
+    for id, seal in fresh:
+        db.session.add(LogLeaf(body_id=body.id, position=frontier.size, event_id=id))
+        frontier.append(leaf_of(seal))
+    head = tlog.Checkpoint(origin_of(body), frontier.size, frontier.root())
+    db.session.add(
+        Checkpoint(
+            body_id=body.id,
+            size=head.size,
+            root=base64.b64encode(head.root).decode(),
+            edge=[base64.b64encode(entry).decode() for entry in frontier.to_list()],
+            note=tlog.sign(head, origin_of(body), vault.current().log_seed()),
+            signed_at=now,
+        )
+    )
+    db.session.flush()
+    return len(fresh)
+
+
+def publish(body: PublicBody) -> None:
+    """Keep the newest head and its leaves outside the database as well. Call after the commit.
+
+    Raises LogBroken when the rows no longer give the signed root: then nothing is written.
+    """
+    last = last_checkpoint(body.id)
+    if last is None:
+        return
+    folder = published(body)
+    folder.mkdir(parents=True, exist_ok=True)
+    leaves_path = folder / "leaves"
+    kept = leaves_path.read_bytes() if leaves_path.exists() else b""
+    query = (
+        sa.select(Event.seal)
+        .join(LogLeaf, LogLeaf.event_id == Event.id)
+        .where(
+            LogLeaf.body_id == body.id,
+            LogLeaf.position >= len(kept) // HASH_BYTES,
+            LogLeaf.position < last.size,
+        )
+        .order_by(LogLeaf.position)
+    )
+    fresh = b"".join(leaf_of(seal) for seal in db.session.scalars(query))
+    if tlog.root(_split(kept + fresh)) != base64.b64decode(last.root):
+        raise LogBroken(body.slug)
+    with leaves_path.open("ab") as file:
+        file.write(fresh)
+    (folder / f"{last.size}.checkpoint").write_text(last.note)
+
+
+def _split(leaves: bytes) -> list[bytes]:
+    return [
+        leaves[start : start + HASH_BYTES]
+        for start in range(0, len(leaves), HASH_BYTES)
+    ]
+
+
+def verify(body: PublicBody) -> Flaw | None:
+    """Recompute every chain and the log of a body; return the first flaw, or None.
+
+    The rows are compared with the signed heads in the database and with those kept outside it, so that even a case
+    rewritten with all its seals is found.
+    """
+    return _broken_chain(body) or _broken_log(body)
+
+
+def _broken_chain(body: PublicBody) -> Flaw | None:
+    ends: dict[str, tuple[int, str]] = {}
+    query = (
+        sa.select(Event)
+        .where(Event.body_id == body.id)
+        .order_by(Event.id)
+        .execution_options(yield_per=500)
+    )
+    for event in db.session.scalars(query):
+        seq, seal = ends.get(event.chain, (0, ""))
+        if event.seq != seq + 1 or event.previous_seal != seal:
+            return Flaw(
+                body.slug,
+                "an event before this one is missing or was moved",
+                event.id,
+                event.request_id,
+            )
+        if seal_of(event) != event.seal:
+            return Flaw(
+                body.slug,
+                "the facts of this event are not those that were sealed",
+                event.id,
+                event.request_id,
+            )
+        ends[event.chain] = (event.seq, event.seal)
+    return None
+
+
+def _broken_log(body: PublicBody) -> Flaw | None:
+    query = (
+        sa.select(LogLeaf.position, Event.id, Event.request_id, Event.seal)
+        .join(Event, Event.id == LogLeaf.event_id)
+        .where(LogLeaf.body_id == body.id)
+        .order_by(LogLeaf.position)
+    )
+    rows = db.session.execute(query).all()
+    leaves = [leaf_of(row.seal) for row in rows]
+    for position, row in enumerate(rows):
+        if row.position != position:
+            return Flaw(
+                body.slug,
+                "an entry of the log before this one is gone",
+                row.id,
+                row.request_id,
+            )
+    outside = published(body) / "leaves"
+    kept = _split(outside.read_bytes()) if outside.exists() else []
+    for row, leaf, known in zip(rows, leaves, kept, strict=False):
+        if leaf != known:
+            return Flaw(
+                body.slug,
+                "this event is not the one that was logged",
+                row.id,
+                row.request_id,
+            )
+    if len(kept) > len(rows):
+        return Flaw(
+            body.slug, f"{len(kept) - len(rows)} logged events are gone from the end"
+        )
+    return _misfit(body, rows, leaves)
+
+
+def _misfit(
+    body: PublicBody, rows: Sequence[sa.Row[Any]], leaves: list[bytes]
+) -> Flaw | None:
+    """The first signed head that the leaves do not give."""
+    frontier, good = tlog.Frontier(), 0
+    for head in _heads(body):
+        if head is None:
+            return Flaw(
+                body.slug, "a signed head does not carry this portal's signature"
+            )
+        if head.size > len(leaves):
+            return Flaw(
+                body.slug,
+                f"{head.size - len(leaves)} logged events are gone from the end",
+            )
+        frontier.extend(leaves[frontier.size : head.size])
+        if frontier.root() != head.root:
+            row = rows[good]
+            return Flaw(
+                body.slug,
+                f"an event from this one up to entry {head.size} was changed",
+                row.id,
+                row.request_id,
+            )
+        good = head.size
+    return None
+
+
+def _heads(body: PublicBody) -> list[tlog.Checkpoint | None]:
+    """Every signed head known, smallest first, from the database and from outside; None for a forged one."""
+    notes = set(
+        db.session.scalars(
+            sa.select(Checkpoint.note).where(Checkpoint.body_id == body.id)
+        )
+    )
+    notes |= {path.read_text() for path in published(body).glob("*.checkpoint")}
+    heads: list[tlog.Checkpoint | None] = []
+    for note in notes:
+        try:
+            heads.append(tlog.open_note(note, verifier_key(body)))
+        except tlog.NoteError:
+            heads.append(None)
+    return sorted(heads, key=lambda head: -1 if head is None else head.size)

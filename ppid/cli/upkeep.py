@@ -1,0 +1,126 @@
+"""``ppid migrate``, ``prepare``, ``work`` and ``demo``: starting the portal and keeping it going."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+from flask.cli import AppGroup
+
+from ppid import clock, settings
+from ppid.db import committed, db
+from ppid.models import PublicBody
+
+WORK_PAUSE_SECONDS = 2
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+log = logging.getLogger("ppid.work")
+
+
+def register(group: AppGroup) -> None:
+    for command in (migrate, prepare, work, demo):
+        group.add_command(command)
+
+
+def bring_up_to_date() -> None:
+    """Apply every migration and enter the decreed days that are not known yet."""
+    import flask_migrate
+
+    from ppid.actions import calendars
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    flask_migrate.upgrade(directory=str(MIGRATIONS))
+    with committed():
+        calendars.seed(clock.now())
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the present schema and seed the calendar."""
+    bring_up_to_date()
+    click.echo("Basis data mutakhir.")
+
+
+@click.command()
+@click.option("--no-demo", is_flag=True, help="Do not load the demo world.")
+def prepare(no_demo: bool) -> None:
+    """Do everything that a start needs: migrate, load the demo world when empty, print the demo accounts."""
+    bring_up_to_date()
+    if not settings.current().is_development:
+        return
+    if not os.environ.get("PPID_SECRET_KEY"):
+        click.echo(
+            "Tanpa PPID_SECRET_KEY portal berjalan sebagai lingkungan pengembangan saja."
+        )
+    if no_demo:
+        return
+    from ppid.demo import load
+
+    if db.session.scalar(sa.select(sa.func.count(PublicBody.id))) == 0:
+        click.echo("Memuat dunia contoh ...")
+        load.load(clock.now())
+    _print_accounts()
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="One pass, then stop.")
+def work(once: bool) -> None:
+    """Deliver mail, draw letters and seal events, until stopped."""
+    from ppid.actions import background
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    while not stop.is_set():
+        try:
+            background.run_once(clock.now())
+        except Exception:
+            if once:
+                raise
+            log.exception("a pass of the background work failed; it is tried again")
+            db.session.rollback()
+        if once:
+            return
+        stop.wait(WORK_PAUSE_SECONDS)
+
+
+demo = AppGroup("demo", help="The fictitious world of development.")
+
+
+@demo.command("load")
+@click.option(
+    "--if-empty", is_flag=True, help="Do nothing when bodies are there already."
+)
+def load_demo(if_empty: bool) -> None:
+    """Load the demo world into an empty database."""
+    from ppid.demo import load
+
+    _development_only()
+    if db.session.scalar(sa.select(sa.func.count(PublicBody.id))):
+        if if_empty:
+            return
+        raise click.ClickException("the database is not empty")
+    load.load(clock.now())
+
+
+@demo.command("accounts")
+def accounts() -> None:
+    """Print the demo accounts."""
+    _development_only()
+    _print_accounts()
+
+
+def _development_only() -> None:
+    if not settings.current().is_development:
+        raise click.ClickException("the demo world exists in development only")
+
+
+def _print_accounts() -> None:
+    from ppid.demo import load
+
+    for line in load.account_lines():
+        click.echo(line)

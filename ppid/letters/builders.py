@@ -1,0 +1,405 @@
+"""From a case to the facts of its letters. Reads attributes of models; asks the database and the clock nothing.
+
+Every builder is told number, ISO date, check and signer; a letter whose office nobody holds is signed on a dotted line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ppid.clock import ZONES
+from ppid.law import clocks
+from ppid.law.roles import Role
+from ppid.law.workflow import AccessMode, ApplicantKind, Channel, DeliveryMethod, ItemOutcome
+from ppid.letters.blocks import (
+    Addressee,
+    Check,
+    Clock,
+    Cost,
+    Ground,
+    Item,
+    Letterhead,
+    Limits,
+    Particulars,
+    Signatory,
+)
+from ppid.letters.crests import crest_of
+from ppid.letters.facts import (
+    FULFILLED,
+    Desk,
+    ExtensionFacts,
+    HandedItem,
+    HandoverFacts,
+    IncompleteFacts,
+    NotCompletedFacts,
+    NoticeFacts,
+    NoticeItem,
+    ReceiptFacts,
+    RefusalFacts,
+    RefusedItem,
+    WithdrawalFacts,
+)
+from ppid.models import InfoRequest, Notice, Official, PublicBody, RequestItem, StoredFile
+
+CHANNELS = {
+    Channel.WEB: "Situs layanan informasi publik",
+    Channel.COUNTER: "Meja layanan",
+    Channel.LETTER: "Surat",
+    Channel.EMAIL: "Surel",
+    Channel.PHONE: "Telepon",
+    Channel.WHATSAPP: "WhatsApp",
+}
+ACCESS = {
+    AccessMode.VIEW: "Melihat, membaca, mendengarkan, atau mencatat",
+    AccessMode.SOFT_COPY: "Mendapatkan salinan informasi (softcopy)",
+    AccessMode.HARD_COPY: "Mendapatkan salinan informasi (hardcopy)",
+}
+FORMS = {
+    AccessMode.VIEW: "Dilihat, dibaca, didengarkan, atau dicatat di tempat",
+    AccessMode.SOFT_COPY: "Softcopy",
+    AccessMode.HARD_COPY: "Hardcopy",
+}
+DELIVERIES = {
+    DeliveryMethod.DOWNLOAD: "Diunduh dari halaman pelacakan",
+    DeliveryMethod.EMAIL: "Dikirim melalui surel",
+    DeliveryMethod.PICKUP: "Diambil langsung di meja layanan",
+    DeliveryMethod.POST: "Dikirim melalui pos",
+    DeliveryMethod.COURIER: "Dikirim melalui kurir",
+    DeliveryMethod.FAX: "Dikirim melalui faksimili",
+}
+OFFICES = {
+    Role.DESK: "Petugas Pelayanan Informasi",
+    Role.OFFICER: "Pejabat Pengelola Informasi dan Dokumentasi",
+}
+
+
+def receipt(
+    info_request: InfoRequest,
+    *,
+    number: str,
+    dated_on: str,
+    check: Check,
+    signer: Official | None,
+    clock: clocks.Clock,
+    token: str,
+    signed: bool,
+) -> ReceiptFacts:
+    """``clock`` counts from receipt; ``token`` is the tracking code as it is read aloud."""
+    body = info_request.body
+    return ReceiptFacts(
+        **_shared(info_request, number, dated_on, check, signer, Role.DESK),
+        items=_items(info_request),
+        received_at=_local(info_request.received_at, body),
+        zone=ZONES[body.zone],
+        channel=CHANNELS[info_request.channel],
+        purpose=info_request.purpose,
+        obtain=ACCESS[info_request.access_mode],
+        deliver=DELIVERIES[info_request.delivery_method],
+        clock=Clock.of(clock.reply),
+        tracking_code=token,
+        tracking_url=f"{_portal(check)}/lacak",
+        desk=_desk(body, check),
+        signed=signed,
+    )
+
+
+def incomplete(
+    info_request: InfoRequest,
+    *,
+    number: str,
+    dated_on: str,
+    check: Check,
+    signer: Official | None,
+    missing: Sequence[str],
+) -> IncompleteFacts:
+    """Each entry of ``missing`` names one thing the request lacks."""
+    return IncompleteFacts(
+        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
+        items=_items(info_request),
+        missing=tuple(missing),
+        desk=_desk(info_request.body, check),
+    )
+
+
+def not_completed(
+    info_request: InfoRequest,
+    *,
+    number: str,
+    dated_on: str,
+    check: Check,
+    signer: Official | None,
+    missing: Sequence[str],
+    incomplete_number: str,
+    incomplete_on: date,
+    told_on: date,
+    due_on: date,
+) -> NotCompletedFacts:
+    """``incomplete_*`` name the earlier letter, ``told_on`` when it was received, ``due_on`` the limit that passed."""
+    return NotCompletedFacts(
+        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
+        items=_items(info_request),
+        missing=tuple(missing),
+        incomplete_number=incomplete_number,
+        incomplete_on=incomplete_on.isoformat(),
+        told_on=told_on.isoformat(),
+        due_on=due_on.isoformat(),
+        desk=_desk(info_request.body, check),
+    )
+
+
+def extension(
+    info_request: InfoRequest,
+    *,
+    number: str,
+    dated_on: str,
+    check: Check,
+    signer: Official | None,
+    clock: clocks.Clock,
+    ground: str,
+    reason: str,
+) -> ExtensionFacts:
+    """``clock`` has its extension; ``ground`` is "not_held" or "not_decided". Raises ValueError without an extension."""
+    if clock.extension is None:
+        raise ValueError("the clock was not extended")
+    return ExtensionFacts(
+        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
+        addressee=_addressee(info_request),
+        items=_items(info_request),
+        ground=ground,
+        reason=reason,
+        reply=Clock.of(clock.reply),
+        extension=Clock.of(clock.extension),
+    )
+
+
+def notice(
+    info_request: InfoRequest,
+    notice: Notice,
+    *,
+    number: str,
+    dated_on: str,
+    check: Check,
+    signer: Official | None,
+    decree_number: str = "",
+) -> NoticeFacts:
+    """``decree_number`` names the SK of the same day that refuses what is exempt; it is the attachment."""
+    return NoticeFacts(
+        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
+        addressee=_addressee(info_request),
+        items=tuple(_decided(item) for item in info_request.items),
+        costs=_costs(notice),
+        payment=notice.payment,
+        provision_days=notice.provide_days,
+        delivery=DELIVERIES[info_request.delivery_method],
+        explanation=notice.explanation,
+        decree_number=decree_number,
+        decree_on=dated_on if decree_number else "",
+        attachments=1 if decree_number else 0,
+    )
+
+
+def refusal(
+    info_request: InfoRequest, *, number: str, dated_on: str, check: Check, signer: Official | None
+) -> RefusalFacts:
+    """Only the items that are refused; a partly given one is explained in the notice."""
+    return RefusalFacts(
+        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
+        items=tuple(
+            RefusedItem(
+                number=item.number,
+                text=item.text,
+                grounds=(Ground.of(item.ground, item.other_act),),
+                reason=item.reason,
+                consequence=item.consequence,
+            )
+            for item in info_request.items
+            if item.outcome is ItemOutcome.REFUSED
+        ),
+        asked=len(info_request.items),
+    )
+
+
+def handover(
+    info_request: InfoRequest,
+    *,
+    number: str,
+    dated_on: str,
+    check: Check,
+    signer: Official | None,
+    handed_at: datetime,
+    notice_number: str,
+    files: Sequence[StoredFile] = (),
+) -> HandoverFacts:
+    """``handed_at`` is an aware instant; ``files`` are the stored files given, named with their fingerprint."""
+    body, proxy, answer = info_request.body, info_request.proxy, info_request.notice
+    return HandoverFacts(
+        **_shared(info_request, number, dated_on, check, signer, Role.DESK),
+        items=_handed(info_request, files),
+        handed_at=_local(handed_at, body),
+        zone=ZONES[body.zone],
+        method=DELIVERIES[info_request.delivery_method],
+        receiver=proxy.name if proxy else info_request.applicant.name,
+        receiver_as="Kuasa Pemohon Informasi" if proxy else "Pemohon Informasi",
+        notice_number=notice_number,
+        notice_on=info_request.answered_on.isoformat() if info_request.answered_on else "",
+        paid_rupiah=answer.total_cost if answer else 0,
+    )
+
+
+def withdrawal(
+    info_request: InfoRequest,
+    *,
+    number: str,
+    dated_on: str,
+    check: Check,
+    signer: Official | None,
+    reason: str,
+    by_desk: bool,
+) -> WithdrawalFacts:
+    """``by_desk``: an official recorded the applicant's wish, who did not withdraw on the tracking page."""
+    withdrawn_on = info_request.withdrawn_on
+    return WithdrawalFacts(
+        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
+        items=_items(info_request),
+        withdrawn_on=withdrawn_on.isoformat() if withdrawn_on else dated_on,
+        channel="Petugas meja layanan" if by_desk else "Halaman pelacakan permohonan",
+        reason=reason,
+    )
+
+
+def _shared(
+    info_request: InfoRequest, number: str, dated_on: str, check: Check, signer: Official | None, role: Role
+) -> dict[str, Any]:
+    return {
+        "letterhead": _letterhead(info_request.body),
+        "number": number,
+        "dated_on": dated_on,
+        "registration": info_request.number,
+        "received_on": info_request.received_on.isoformat(),
+        "applicant": _particulars(info_request),
+        "signatory": _signatory(signer, role),
+        "limits": Limits.of_law(),
+        "check": check,
+    }
+
+
+def _local(moment: datetime, body: PublicBody) -> str:
+    return moment.astimezone(ZoneInfo(body.zone)).strftime("%Y-%m-%dT%H:%M")
+
+
+def _portal(check: Check) -> str:
+    """The address of the portal, which the check page stands under."""
+    return check.url.removesuffix(f"/periksa/{check.code}")
+
+
+def _joined(*parts: str, by: str = ", ") -> str:
+    return by.join(part for part in parts if part)
+
+
+def _letterhead(body: PublicBody) -> Letterhead:
+    return Letterhead(
+        lines=tuple(str(line) for line in body.letterhead) or (body.name, OFFICES[Role.OFFICER]),
+        address=_joined(body.address, _joined(body.city, body.postcode, by=" ")),
+        contact=_joined(
+            f"Telepon {body.phone}" if body.phone else "",
+            f"Pos-el {body.email}" if body.email else "",
+            f"Laman {body.website.removeprefix('https://')}" if body.website else "",
+            by=" · ",
+        ),
+        place=body.city or body.short_name,
+        crest=crest_of(body.slug),
+    )
+
+
+def _desk(body: PublicBody, check: Check) -> Desk:
+    return Desk(
+        name="Meja Layanan Informasi Publik",
+        address=_joined(body.address, body.city),
+        hours=_joined(*(str(line) for line in body.hours), by="; "),
+        phone=body.phone,
+        email=body.email,
+        url=_portal(check),
+    )
+
+
+def _signatory(official: Official | None, role: Role) -> Signatory:
+    if official is None:
+        return Signatory(OFFICES[role], "")
+    return Signatory(official.jabatan, official.name, official.rank, official.nip, official.acting)
+
+
+def _particulars(info_request: InfoRequest) -> Particulars:
+    applicant, proxy = info_request.applicant, info_request.proxy
+    return Particulars(
+        name=applicant.name,
+        address=applicant.address or "",
+        phone=applicant.phone or "",
+        email=applicant.email or "",
+        occupation=applicant.occupation,
+        proxy=_joined(proxy.name, f"surat kuasa khusus {proxy.power_of_attorney}") if proxy else "",
+    )
+
+
+def _addressee(info_request: InfoRequest) -> Addressee:
+    applicant, proxy = info_request.applicant, info_request.proxy
+    if proxy:
+        return Addressee(f"{proxy.name} selaku kuasa {applicant.name}", proxy.address or applicant.address or "")
+    greeting = {ApplicantKind.PERSON: "Saudara/i", ApplicantKind.LEGAL_ENTITY: "Pimpinan"}.get(applicant.kind, "")
+    return Addressee(applicant.name, applicant.address or "", greeting)
+
+
+def _items(info_request: InfoRequest) -> tuple[Item, ...]:
+    return tuple(Item(item.number, item.text) for item in info_request.items)
+
+
+def _decided(item: RequestItem) -> NoticeItem:
+    """Raises ValueError for an item that nobody decided."""
+    if item.outcome is None:
+        raise ValueError(f"item {item.number} is not decided")
+    return NoticeItem(
+        number=item.number,
+        text=item.text,
+        outcome=item.outcome.value,
+        soft=item.form is AccessMode.SOFT_COPY,
+        hard=item.form is AccessMode.HARD_COPY,
+        form=FORMS[item.form].lower() if item.form is AccessMode.VIEW else "",
+        explanation=item.explanation,
+        holder=item.holder,
+        holder_unknown=item.holder_unknown,
+        available_on=item.available_on.isoformat() if item.available_on else "",
+        ground=Ground.of(item.ground, item.other_act) if item.ground else None,
+        reason=item.reason,
+        blackout=item.blackout,
+    )
+
+
+def _costs(notice: Notice) -> tuple[Cost, ...]:
+    lines = (
+        Cost("copying", notice.copy_rate, notice.copy_sheets),
+        Cost("sending", notice.delivery_cost),
+        Cost("other", notice.other_cost),
+    )
+    return tuple(line for line in lines if line.total)
+
+
+def _handed(info_request: InfoRequest, files: Sequence[StoredFile]) -> tuple[HandedItem, ...]:
+    handed: list[HandedItem] = []
+    for item in info_request.items:
+        if item.outcome not in FULFILLED:
+            continue
+        form = FORMS[item.form] if item.form else "-"
+        own = [file for file in files if file.item_id == item.id]
+        handed += [
+            HandedItem(
+                item.number, f"{item.text} ({file.name})", form, f"1 berkas, {_size(file.size_bytes)}", file.sha256
+            )
+            for file in own
+        ] or [HandedItem(item.number, item.text, form)]
+    return tuple(handed)
+
+
+def _size(size_bytes: int) -> str:
+    return f"{size_bytes / 1e6:.1f} MB".replace(".", ",") if size_bytes >= 1_000_000 else f"{-(-size_bytes // 1000)} kB"

@@ -1,0 +1,21 @@
+"""The files that letters may show: the project's own, under static/letters."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ASSETS = Path(__file__).resolve().parents[2] / "static" / "letters"
+DEFAULT = "lambang.svg"
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.(svg|png)")
+
+
+def crest_of(slug: str) -> str:
+    """The crest of a body: the file named after its slug when there is one, else a neutral emblem."""
+    own = (f"{slug}.{ending}" for ending in ("svg", "png"))
+    return next((name for name in own if is_crest(name)), DEFAULT)
+
+
+def is_crest(name: str) -> bool:
+    """Whether ``name`` is a plain file name under static/letters, with no way out of that folder."""
+    return NAME.fullmatch(name) is not None and (ASSETS / name).is_file()

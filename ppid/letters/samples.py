@@ -1,0 +1,339 @@
+"""One filled example of every letter, all of it invented, for tests, measurements and ``ppid letters sample``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ppid.law.calendar import DayKind, DayOff, WorkingCalendar
+from ppid.law.deadlines import EXTENSION, REPLY, count
+from ppid.law.workflow import ItemOutcome
+from ppid.letters.blocks import (
+    Addressee,
+    Check,
+    Clock,
+    Cost,
+    Facts,
+    Ground,
+    Item,
+    Letterhead,
+    Limits,
+    Particulars,
+    Signatory,
+)
+from ppid.letters.facts import (
+    Desk,
+    ExtensionFacts,
+    HandedItem,
+    HandoverFacts,
+    IncompleteFacts,
+    NotCompletedFacts,
+    NoticeFacts,
+    NoticeItem,
+    ReceiptFacts,
+    RefusalFacts,
+    RefusedItem,
+    WithdrawalFacts,
+)
+
+DECREE = "SKB 3 Menteri Nomor 1497 Tahun 2025, 2 Tahun 2025, dan 5 Tahun 2025"
+CALENDAR = WorkingCalendar(
+    {
+        date(2026, 12, 24): DayOff(DayKind.COLLECTIVE, "Cuti bersama Kelahiran Yesus Kristus", DECREE),
+        date(2026, 12, 25): DayOff(DayKind.NATIONAL, "Kelahiran Yesus Kristus", DECREE),
+        date(2027, 1, 1): DayOff(DayKind.NATIONAL, "Tahun Baru 2027 Masehi", "SKB 3 Menteri tahun 2027"),
+        date(2027, 1, 5): DayOff(DayKind.NATIONAL, "Isra Mikraj Nabi Muhammad saw.", "SKB 3 Menteri tahun 2027"),
+    },
+    years=(2026, 2027),
+)
+RECEIVED_ON = date(2026, 12, 11)
+REPLY_TRACE = count(REPLY, RECEIVED_ON, CALENDAR)
+REPLY_CLOCK = Clock.of(REPLY_TRACE)
+EXTENSION_CLOCK = Clock.of(count(EXTENSION, REPLY_TRACE.due, CALENDAR))
+
+LETTERHEAD = Letterhead(
+    lines=("Pemerintah Provinsi Kalimantan Timur", "Pejabat Pengelola Informasi dan Dokumentasi"),
+    address="Jalan Contoh Raya Nomor 41, Samarinda 75119",
+    contact="Telepon (0541) 000000 · Pos-el ppid@contoh.kaltimprov.example · Laman ppid.contoh.example",
+    place="Samarinda",
+)
+OFFICER = Signatory(
+    jabatan="Kepala Dinas Komunikasi dan Informatika selaku PPID Utama",
+    name="Dr. H. Contoh Wijaya, M.Si.",
+    rank="Pembina Utama Muda (IV/c)",
+    nip="19700101 199503 1 001",
+)
+CLERK = Signatory(
+    jabatan="Petugas Pelayanan Informasi",
+    name="Siti Contoh Rahmawati, S.I.Kom.",
+    nip="19920202 201902 2 002",
+)
+DESK = Desk(
+    name="Meja Layanan Informasi Publik, lantai 1",
+    address="Jalan Contoh Raya Nomor 41, Samarinda",
+    hours="Senin sampai dengan Kamis 08.00–15.30 WITA; Jumat 08.00–11.00 WITA",
+    phone="(0541) 000000",
+    email="ppid@contoh.kaltimprov.example",
+    url="https://ppid.contoh.example",
+)
+APPLICANT = Particulars(
+    name="Rina Marlina",
+    address="Jalan Teluk Contoh RT 12 Nomor 7, Kelurahan Karang Contoh, Kota Samarinda 75126",
+    phone="0812-0000-0000",
+    email="rina.marlina@surel.example",
+    occupation="Peneliti",
+)
+ADDRESSEE = Addressee(name="Rina Marlina", address="Jalan Teluk Contoh RT 12 Nomor 7\nSamarinda 75126")
+REGISTRATION = "0127/PPID-KALTIM/XII/2026"
+ASKED = (
+    Item(
+        1, "Dokumen kontrak pekerjaan preservasi ruas jalan Samarinda–Bontang tahun anggaran 2025 beserta adendumnya."
+    ),
+    Item(
+        2, "Daftar penerima bantuan sosial pendidikan Provinsi Kalimantan Timur tahun 2025, termasuk nama dan alamat."
+    ),
+    Item(3, "Rekaman kamera pengawas persimpangan Jalan Contoh Raya pada 1 November 2026 pukul 07.00–09.00 WITA."),
+    Item(4, "Hasil pemantauan mutu air Sungai Mahakam triwulan III tahun 2026."),
+)
+PERSONAL = Ground.of("h")
+
+
+def _check(letter: str) -> Check:
+    code = {"notice": "7K3F9QXM2HTR", "refusal": "4HTR2WPC7K3F"}.get(letter, "M8VD3NKAX4PE")
+    return Check(code, f"https://ppid.contoh.example/periksa/{code}")
+
+
+def receipt() -> ReceiptFacts:
+    return ReceiptFacts(
+        letterhead=LETTERHEAD,
+        number=REGISTRATION,
+        dated_on="2026-12-11",
+        registration=REGISTRATION,
+        received_on="2026-12-11",
+        applicant=APPLICANT,
+        items=ASKED,
+        signatory=CLERK,
+        limits=Limits.of_law(),
+        check=_check("receipt"),
+        received_at="2026-12-11T14:05",
+        zone="WITA",
+        channel="Meja layanan",
+        purpose="Bahan penelitian tentang keterbukaan anggaran daerah.",
+        obtain="Mendapatkan salinan informasi (softcopy)",
+        deliver="Diunduh dari laman pelacakan",
+        clock=REPLY_CLOCK,
+        tracking_code="KQ7M4-TXA9H",
+        tracking_url="https://ppid.contoh.example/lacak",
+        desk=DESK,
+        signed=True,
+    )
+
+
+def notice() -> NoticeFacts:
+    return NoticeFacts(
+        letterhead=LETTERHEAD,
+        number="500.12/583/DISKOMINFO-I/2026",
+        dated_on="2026-12-22",
+        registration=REGISTRATION,
+        received_on="2026-12-11",
+        applicant=APPLICANT,
+        addressee=ADDRESSEE,
+        items=(
+            NoticeItem(
+                1,
+                ASKED[0].text,
+                ItemOutcome.GIVEN.value,
+                soft=True,
+                hard=True,
+                form="berkas PDF, 84 halaman",
+                explanation="Kontrak dan dua adendum diberikan seluruhnya.",
+            ),
+            NoticeItem(
+                2,
+                ASKED[1].text,
+                ItemOutcome.GIVEN_IN_PART.value,
+                soft=True,
+                form="lembar XLSX",
+                ground=PERSONAL,
+                reason="Alamat lengkap dan nomor rekening adalah data pribadi penerima bantuan.",
+                blackout="Kolom alamat lengkap, nomor rekening, dan NIK dihitamkan; nama, kecamatan, dan besar bantuan "
+                "tetap terbuka.",
+            ),
+            NoticeItem(3, ASKED[2].text, ItemOutcome.NOT_HELD.value, holder="Kepolisian Resor Kota Samarinda"),
+            NoticeItem(
+                4,
+                ASKED[3].text,
+                ItemOutcome.NOT_DOCUMENTED.value,
+                available_on="2027-01-29",
+                explanation="Hasil laboratorium masih disusun menjadi laporan.",
+            ),
+        ),
+        costs=(Cost("copying", 250, 84, note="hitam putih, kertas A4"),),
+        payment="disetor ke kas daerah melalui Bank Kaltimtara dengan kode yang diberikan meja layanan; salinan "
+        "elektronik tidak dikenakan biaya",
+        provision_days=3,
+        provision="sejak surat ini diterima",
+        delivery="diunduh dari laman pelacakan; salinan tertulis diambil di meja layanan",
+        attachments=1,
+        signatory=OFFICER,
+        limits=Limits.of_law(),
+        check=_check("notice"),
+        copies=("Sekretaris Daerah Provinsi Kalimantan Timur selaku Atasan PPID", "Kepala Dinas Pekerjaan Umum"),
+    )
+
+
+def refusal() -> RefusalFacts:
+    return RefusalFacts(
+        letterhead=LETTERHEAD,
+        number="500.12/K.14/PPID/2026",
+        dated_on="2026-12-22",
+        registration=REGISTRATION,
+        received_on="2026-12-11",
+        applicant=APPLICANT,
+        items=(
+            RefusedItem(
+                1,
+                "Daftar pegawai yang menjalani pengobatan jangka panjang beserta diagnosis dan rumah sakit yang merawat.",
+                grounds=(
+                    Ground.of("h"),
+                    Ground.of("j", "Pasal 177 Undang-Undang Nomor 17 Tahun 2023 tentang Kesehatan"),
+                ),
+                reason="Informasi memuat riwayat dan kondisi kesehatan orang perseorangan, dan yang bersangkutan tidak "
+                "memberi persetujuan tertulis.",
+                consequence="Membuka informasi ini mengungkap riwayat kesehatan orang yang dapat dikenali, dapat "
+                "menimbulkan perlakuan tidak adil di tempat kerja, dan merusak kepercayaan terhadap kerahasiaan layanan "
+                "kesehatan. Kepentingan publik atas jumlah dan biaya tetap terpenuhi melalui rekapitulasi tanpa nama.",
+                until="selama informasi tersebut bersifat pribadi menurut undang-undang",
+                harm_test="Lembar Pengujian Konsekuensi Nomor 09/LUK/PPID/2026 tanggal 18 Desember 2026",
+            ),
+        ),
+        asked=1,
+        signatory=OFFICER,
+        limits=Limits.of_law(),
+        check=_check("refusal"),
+        copies=("Sekretaris Daerah Provinsi Kalimantan Timur selaku Atasan PPID",),
+    )
+
+
+def withdrawal() -> WithdrawalFacts:
+    return WithdrawalFacts(
+        letterhead=LETTERHEAD,
+        number="500.12/590/DISKOMINFO-I/2026",
+        dated_on="2026-12-17",
+        registration=REGISTRATION,
+        received_on="2026-12-11",
+        applicant=APPLICANT,
+        items=ASKED[:1],
+        withdrawn_on="2026-12-17",
+        channel="Situs Portal PPID",
+        reason="Informasi sudah saya temukan pada daftar informasi publik.",
+        signatory=OFFICER,
+        limits=Limits.of_law(),
+        check=_check("withdrawal"),
+    )
+
+
+def handover() -> HandoverFacts:
+    return HandoverFacts(
+        letterhead=LETTERHEAD,
+        number="500.12/601/DISKOMINFO-I/2026",
+        dated_on="2026-12-28",
+        registration=REGISTRATION,
+        received_on="2026-12-11",
+        applicant=APPLICANT,
+        items=(
+            HandedItem(1, ASKED[0].text, "Salinan tertulis", "1 bundel, 84 lembar"),
+            HandedItem(
+                2,
+                "Daftar penerima bantuan sosial pendidikan tahun 2025 (sebagian dihitamkan), berkas penerima-2025.xlsx.",
+                "Softcopy",
+                "1 berkas, 214 KB",
+                sha256="9f2b6c1e0d5a48f7b3c2e1d4a5968778695a4b3c2d1e0f9a8b7c6d5e4f3a2b1c",
+            ),
+        ),
+        handed_at="2026-12-28T10:15",
+        zone="WITA",
+        method="Diambil langsung di meja layanan",
+        receiver="Rina Marlina",
+        receiver_as="Pemohon Informasi",
+        notice_number="500.12/583/DISKOMINFO-I/2026",
+        notice_on="2026-12-22",
+        paid_rupiah=21000,
+        signatory=CLERK,
+        limits=Limits.of_law(),
+        check=_check("handover"),
+    )
+
+
+def extension() -> ExtensionFacts:
+    return ExtensionFacts(
+        letterhead=LETTERHEAD,
+        number="500.12/588/DISKOMINFO-I/2026",
+        dated_on="2026-12-23",
+        registration=REGISTRATION,
+        received_on="2026-12-11",
+        applicant=APPLICANT,
+        addressee=ADDRESSEE,
+        items=ASKED[:2],
+        ground="not_decided",
+        reason="Daftar penerima bantuan memuat data pribadi lebih dari 4.000 orang. Pengujian konsekuensi untuk memisahkan "
+        "bagian yang terbuka dari bagian yang dikecualikan belum selesai.",
+        reply=REPLY_CLOCK,
+        extension=EXTENSION_CLOCK,
+        signatory=OFFICER,
+        limits=Limits.of_law(),
+        check=_check("extension"),
+        copies=("Sekretaris Daerah Provinsi Kalimantan Timur selaku Atasan PPID",),
+    )
+
+
+def incomplete() -> IncompleteFacts:
+    return IncompleteFacts(
+        letterhead=LETTERHEAD,
+        number="500.12/571/DISKOMINFO-I/2026",
+        dated_on="2026-12-15",
+        registration=REGISTRATION,
+        received_on="2026-12-11",
+        applicant=APPLICANT,
+        items=ASKED[:1],
+        missing=(
+            "Surat kuasa khusus dari pemberi kuasa, karena permohonan diajukan untuk orang lain.",
+            "Tahun anggaran dokumen yang dimaksud pada rincian informasi.",
+        ),
+        desk=DESK,
+        signatory=OFFICER,
+        limits=Limits.of_law(),
+        check=_check("incomplete"),
+    )
+
+
+def not_completed() -> NotCompletedFacts:
+    return NotCompletedFacts(
+        letterhead=LETTERHEAD,
+        number="500.12/597/DISKOMINFO-I/2026",
+        dated_on="2026-12-21",
+        registration=REGISTRATION,
+        received_on="2026-12-11",
+        applicant=APPLICANT,
+        items=ASKED[:1],
+        missing=incomplete().missing,
+        incomplete_number="500.12/571/DISKOMINFO-I/2026",
+        incomplete_on="2026-12-15",
+        told_on="2026-12-15",
+        due_on="2026-12-18",
+        desk=DESK,
+        signatory=OFFICER,
+        limits=Limits.of_law(),
+        check=_check("not_completed"),
+    )
+
+
+SAMPLES: dict[str, Facts] = {
+    "receipt": receipt(),
+    "incomplete": incomplete(),
+    "not_completed": not_completed(),
+    "extension": extension(),
+    "notice": notice(),
+    "refusal": refusal(),
+    "handover": handover(),
+    "withdrawal": withdrawal(),
+}

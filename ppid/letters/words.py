@@ -1,0 +1,94 @@
+"""Words for letters: numbers, dates and money as an Indonesian office writes them, and harmless text."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+
+from babel.dates import format_date
+
+SMALL = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
+SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"), (10, "puluh"))
+MOST_MARKS = 3  # combining marks kept on one letter; more only paint over the neighbouring lines
+BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def spell(number: int) -> str:
+    """Write a whole number in words: 30 is "tiga puluh". Raises ValueError below zero or from a thousand trillion."""
+    if not 0 <= number < 10**15:
+        raise ValueError(f"cannot spell {number}")
+    if number < len(SMALL):
+        return SMALL[number]
+    if number < 20:
+        return f"{SMALL[number - 10]} belas"
+    scale, name = next((scale, name) for scale, name in SCALES if number >= scale)
+    times, rest = divmod(number, scale)
+    head = f"se{name}" if times == 1 and scale in (100, 1000) else f"{spell(times)} {name}"
+    return f"{head} {spell(rest)}" if rest else head
+
+
+def counted(number: int) -> str:
+    """A number with its words, as letters write it: "30 (tiga puluh)"."""
+    return f"{number} ({spell(number)})"
+
+
+def working_days(number: int) -> str:
+    return f"{counted(number)} hari kerja"
+
+
+def rupiah(amount: int) -> str:
+    """Whole rupiah: "Rp12.500"."""
+    return f"Rp{amount:,}".replace(",", ".")
+
+
+def long_date(day: str) -> str:
+    """An ISO date or moment with its weekday: "Senin, 16 November 2026". Empty stays empty."""
+    return format_date(datetime.fromisoformat(day), "EEEE, d MMMM y", locale="id") if day else ""
+
+
+def weekday(moment: str) -> str:
+    """The day of an ISO date or moment: "Senin"."""
+    return format_date(datetime.fromisoformat(moment), "EEEE", locale="id")
+
+
+def plain_date(day: str) -> str:
+    """An ISO date as it stands beside the place: "16 November 2026". Empty stays empty."""
+    return format_date(datetime.fromisoformat(day), "d MMMM y", locale="id") if day else ""
+
+
+def short_date(day: str) -> str:
+    """An ISO date for a narrow column: "16 Nov 2026". Empty stays empty."""
+    return format_date(datetime.fromisoformat(day), "d MMM y", locale="id") if day else ""
+
+
+def spelled_date(day: str) -> str:
+    """An ISO date or moment as the forms ask for it: "tanggal 16 bulan November tahun 2026". Empty stays empty."""
+    return format_date(datetime.fromisoformat(day), "'tanggal' d 'bulan' MMMM 'tahun' y", locale="id") if day else ""
+
+
+def clock_time(moment: str) -> str:
+    """The time of an ISO local moment: "14.05". The zone is printed beside it. Empty stays empty."""
+    return datetime.fromisoformat(moment).strftime("%H.%M") if moment else ""
+
+
+def address(url: str) -> str:
+    """An address as people read it: without its scheme and its query."""
+    return url.removeprefix("https://").split("?")[0]
+
+
+def clean(text: str) -> str:
+    """Make text from people harmless to print; escaping comes afterwards.
+
+    Control characters, direction overrides, half characters and heaps of combining marks go; line breaks stay.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for char in text.replace("\r\n", "\n"):
+        category = unicodedata.category(char)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        forbidden = category in ("Cc", "Cs", "Cn", "Co") and char not in "\n\t"
+        if not (forbidden or char in BIDI_CONTROLS or marks > MOST_MARKS):
+            kept.append(char)
+    return "".join(kept)

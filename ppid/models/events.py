@@ -1,0 +1,84 @@
+"""The record: sealed events, the log they are merged into, and its signed heads. Rows are only ever added."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ppid.db import Model
+
+
+class Event(Model):
+    """One fact in the life of a case. ``chain`` names the case; ``seal`` covers the fact and the seal before it.
+
+    People's data enter ``data`` only as salted digests.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (
+        sa.UniqueConstraint("chain", "seq"),
+        sa.CheckConstraint("seq > 0", name="seq"),
+        sa.CheckConstraint(
+            "(seq = 1) = (previous_seal = '')", name="first_has_no_previous"
+        ),
+        sa.Index("ix_event_request", "request_id", "id"),
+        sa.Index("ix_event_body", "body_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
+    )
+    request_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("info_request.id", ondelete="RESTRICT")
+    )
+    chain: Mapped[str] = mapped_column(sa.String(60))
+    seq: Mapped[int]
+    name: Mapped[str] = mapped_column(sa.String(60))
+    at: Mapped[datetime]
+    on: Mapped[date] = mapped_column("on_date")
+    doer: Mapped[str] = mapped_column(sa.String(20))
+    account_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("account.id", ondelete="RESTRICT")
+    )
+    official_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("official.id", ondelete="RESTRICT")
+    )
+    data: Mapped[dict[str, Any]]
+    previous_seal: Mapped[str] = mapped_column(sa.String(64))
+    seal: Mapped[str] = mapped_column(sa.String(64), unique=True)
+
+
+class LogLeaf(Model):
+    """The place of one seal in its body's Merkle log."""
+
+    __tablename__ = "log_leaf"
+    __table_args__ = (sa.CheckConstraint("position >= 0", name="position"),)
+
+    body_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("public_body.id", ondelete="RESTRICT"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("event.id", ondelete="RESTRICT"), unique=True
+    )
+
+
+class Checkpoint(Model):
+    """A signed head of one body's log: a C2SP checkpoint note, and the tree's right edge so that it can grow."""
+
+    __tablename__ = "checkpoint"
+    __table_args__ = (sa.UniqueConstraint("body_id", "size"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
+    )
+    size: Mapped[int]
+    root: Mapped[str] = mapped_column(sa.String(64))
+    edge: Mapped[list[Any]]
+    note: Mapped[str] = mapped_column(sa.Text)
+    signed_at: Mapped[datetime]

@@ -1,0 +1,215 @@
+"""Questions about requests. Lateness is one of them: a select with a date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from ppid.access import Actor
+from ppid.law.roles import Role
+from ppid.law.workflow import ANSWERED, AWAITING_REPLY, OPEN, Channel, Status
+from ppid.models import (
+    Applicant,
+    Event,
+    InfoRequest,
+    Letter,
+    RequestItem,
+    StoredFile,
+    Unit,
+)
+
+PAGE_ROWS = 25
+OPEN_STATES = tuple(sorted(OPEN))
+AWAITING_STATES = tuple(sorted(AWAITING_REPLY))
+ANSWERED_STATES = tuple(sorted(ANSWERED))
+
+
+def visible(actor: Actor) -> sa.ColumnElement[bool]:
+    """The condition under which an office sees a request: its own body, and for a unit officer its own unit."""
+    mine = InfoRequest.body_id == actor.body_id
+    return (
+        sa.and_(mine, InfoRequest.unit_id == actor.unit_id)
+        if actor.doer is Role.UNIT_OFFICER
+        else mine
+    )
+
+
+def awaiting_reply(body_id: int, *, due_by: date) -> sa.Select[tuple[InfoRequest]]:
+    """Select one body's open requests due on or before ``due_by``, most urgent first.
+
+    ``due_by`` is a date in the body's own zone. Overdue is this select with yesterday.
+    """
+    return (
+        sa.select(InfoRequest)
+        .where(
+            InfoRequest.body_id == body_id,
+            InfoRequest.status.in_(AWAITING_STATES),
+            InfoRequest.due_on <= due_by,
+        )
+        .order_by(InfoRequest.due_on, InfoRequest.id)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a worklist shows. ``state`` is a Status, or "open", "overdue" or "all"."""
+
+    state: str = "open"
+    unit_id: int | None = None
+    channel: Channel | None = None
+    text: str = ""
+
+
+def _like(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped.lower()}%"
+
+
+def matching(actor: Actor, wanted: Filter, *, today: date) -> sa.ColumnElement[bool]:
+    """The condition of a worklist; ``today`` is a date in the body's zone."""
+    conditions = [visible(actor)]
+    if wanted.state == "open":
+        conditions.append(InfoRequest.status.in_(OPEN_STATES))
+    elif wanted.state == "overdue":
+        conditions += [
+            InfoRequest.status.in_(AWAITING_STATES),
+            InfoRequest.due_on < today,
+        ]
+    elif wanted.state in set(Status):
+        conditions.append(InfoRequest.status == Status(wanted.state))
+    if wanted.unit_id is not None:
+        conditions.append(InfoRequest.unit_id == wanted.unit_id)
+    if wanted.channel is not None:
+        conditions.append(InfoRequest.channel == wanted.channel)
+    for word in wanted.text.split()[:6]:
+        like = _like(word)
+        in_items = sa.exists().where(
+            RequestItem.request_id == InfoRequest.id,
+            sa.func.lower(RequestItem.text).like(like, escape="\\"),
+        )
+        conditions.append(
+            sa.or_(
+                sa.func.lower(InfoRequest.number).like(like, escape="\\"),
+                sa.func.lower(Applicant.name).like(like, escape="\\"),
+                in_items,
+            )
+        )
+    return sa.and_(*conditions)
+
+
+def worklist(
+    actor: Actor,
+    wanted: Filter,
+    *,
+    today: date,
+    after: tuple[date, int] | None = None,
+    before: tuple[date, int] | None = None,
+) -> sa.Select[tuple[InfoRequest]]:
+    """Select a page of requests with applicant, unit and first item, by due date, one row more than the page holds.
+
+    ``after`` and ``before`` are keys (due date, id) of the neighbouring page. With ``before`` the rows come reversed.
+    """
+    query = (
+        sa.select(InfoRequest)
+        .join(InfoRequest.applicant)
+        .where(matching(actor, wanted, today=today))
+        .options(
+            contains_eager(InfoRequest.applicant),
+            joinedload(InfoRequest.unit),
+            selectinload(InfoRequest.items),
+        )
+        .limit(PAGE_ROWS + 1)
+    )
+    key = sa.tuple_(InfoRequest.due_on, InfoRequest.id)
+    newest_first = wanted.state not in {"open", "overdue", *OPEN_STATES}
+    forward = before is None
+    edge = after or before
+    if edge is not None:
+        query = query.where(key > edge if forward != newest_first else key < edge)
+    if forward != newest_first:
+        return query.order_by(InfoRequest.due_on, InfoRequest.id)
+    return query.order_by(InfoRequest.due_on.desc(), InfoRequest.id.desc())
+
+
+def counts(actor: Actor, *, today: date) -> sa.Select[tuple[Status, int, int]]:
+    """Select per state: how many, and how many of them are past their limit on ``today``."""
+    overdue = sa.and_(
+        InfoRequest.status.in_(AWAITING_STATES), InfoRequest.due_on < today
+    )
+    return (
+        sa.select(
+            InfoRequest.status,
+            sa.func.count(),
+            sa.func.coalesce(sa.func.sum(sa.case((overdue, 1), else_=0)), 0),
+        )
+        .where(visible(actor))
+        .group_by(InfoRequest.status)
+    )
+
+
+def whole(request_id: int) -> sa.Select[tuple[InfoRequest]]:
+    """Select one request with everything its page shows."""
+    return (
+        sa.select(InfoRequest)
+        .where(InfoRequest.id == request_id)
+        .options(
+            joinedload(InfoRequest.body),
+            joinedload(InfoRequest.applicant),
+            joinedload(InfoRequest.proxy),
+            joinedload(InfoRequest.unit),
+            joinedload(InfoRequest.notice),
+            selectinload(InfoRequest.items),
+        )
+    )
+
+
+def by_token(token_hashes: tuple[str, ...]) -> sa.Select[tuple[InfoRequest]]:
+    """Select the request with this token; the caller still compares the number."""
+    return sa.select(InfoRequest).where(InfoRequest.token_hash.in_(token_hashes))
+
+
+def by_filing_key(key: str) -> sa.Select[tuple[InfoRequest]]:
+    return sa.select(InfoRequest).where(InfoRequest.filing_key == key)
+
+
+def events_of(request_id: int) -> sa.Select[tuple[Event]]:
+    """Select a request's events, oldest first."""
+    return sa.select(Event).where(Event.request_id == request_id).order_by(Event.seq)
+
+
+def letters_of(request_id: int) -> sa.Select[tuple[Letter]]:
+    return sa.select(Letter).where(Letter.request_id == request_id).order_by(Letter.id)
+
+
+def files_of(request_id: int) -> sa.Select[tuple[StoredFile]]:
+    return (
+        sa.select(StoredFile)
+        .where(StoredFile.request_id == request_id)
+        .order_by(StoredFile.id)
+    )
+
+
+def units_of(body_id: int) -> sa.Select[tuple[Unit]]:
+    """Select a body's active units by name."""
+    return (
+        sa.select(Unit)
+        .where(Unit.body_id == body_id, Unit.is_active)
+        .order_by(Unit.name)
+    )
+
+
+def public_counters() -> sa.Select[tuple[int, int, int]]:
+    """Select three totals of the whole portal: received, answered, awaiting an answer."""
+    return sa.select(
+        sa.func.count(InfoRequest.id),
+        sa.func.coalesce(
+            sa.func.sum(sa.case((InfoRequest.status.in_(ANSWERED_STATES), 1), else_=0)),
+            0,
+        ),
+        sa.func.coalesce(
+            sa.func.sum(sa.case((InfoRequest.status.in_(OPEN_STATES), 1), else_=0)), 0
+        ),
+    )

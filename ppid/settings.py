@@ -1,0 +1,131 @@
+"""What an installation chooses, read once from ``PPID_*`` variables. Nothing that a statute fixes is a setting."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A setting is missing or makes no sense; the message says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One installation. Every field is the variable ``PPID_<NAME>``."""
+
+    environment: str = "development"
+    secret_key: str = ""
+    previous_secret_keys: str = ""
+    instance: Path = ROOT / "instance"
+    database_url: str = ""
+    storage_url: str = ""
+    base_url: str = "http://127.0.0.1:5000"
+    smtp_url: str = ""
+    mail_from: str = "Portal PPID <ppid@localhost>"
+    limits_url: str = "memory://"
+    proxies: int = 0
+
+    @property
+    def is_development(self) -> bool:
+        return self.environment == "development"
+
+    @property
+    def master_key(self) -> bytes:
+        return self.secret_key.encode()
+
+    @property
+    def previous_master_keys(self) -> tuple[bytes, ...]:
+        return tuple(key.encode() for key in self.previous_secret_keys.split())
+
+
+PURPOSES = {
+    "environment": "`development` or `production`; demo accounts exist in development only",
+    "secret_key": "the master key of sessions, people's data, tokens and the log; at least 32 characters",
+    "previous_secret_keys": "older master keys, separated by spaces, that may still open sealed data",
+    "instance": "folder of the database, files and outgoing mail of a small installation",
+    "database_url": "SQLAlchemy address; default is SQLite in the instance folder",
+    "storage_url": "`file:///folder` or `s3://bucket`; default is `files` in the instance folder",
+    "base_url": "public address, used in letters, QR codes and mail",
+    "smtp_url": "`smtp://user:password@host:587`; when empty, development writes mail to `instance/mail`",
+    "mail_from": "sender of every mail",
+    "limits_url": "where rate limits are counted: `memory://` or `redis://...`",
+    "proxies": "number of reverse proxies in front whose headers may be trusted",
+}
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings of this process. Raises SettingsError when production lacks a proper key."""
+    given: dict[str, object] = {}
+    for field in fields(Settings):
+        value = environ.get(f"PPID_{field.name.upper()}")
+        if value:
+            given[field.name] = (
+                Path(value).resolve() if field.name == "instance" else value
+            )
+    if "proxies" in given:
+        given["proxies"] = int(str(given["proxies"]))
+    return complete(Settings(**given))  # type: ignore[arg-type]  # names and types checked above
+
+
+def complete(settings: Settings) -> Settings:
+    """Fill in what follows from the rest. In development a missing key is made and kept in the instance folder."""
+    if settings.environment not in {"development", "production"}:
+        raise SettingsError("PPID_ENVIRONMENT is either development or production.")
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    changes: dict[str, object] = {
+        "database_url": settings.database_url
+        or f"sqlite:///{settings.instance / 'ppid.db'}",
+        "storage_url": settings.storage_url or f"file://{settings.instance / 'files'}",
+    }
+    if not settings.secret_key:
+        if not settings.is_development:
+            raise SettingsError(
+                "PPID_SECRET_KEY is missing. Outside development the portal does not start without it."
+            )
+        changes["secret_key"] = _development_key(settings.instance / "development.key")
+    elif len(settings.secret_key) < 32:
+        raise SettingsError(
+            "PPID_SECRET_KEY is too short: it needs at least 32 characters."
+        )
+    if not settings.is_development and not settings.smtp_url:
+        raise SettingsError(
+            "PPID_SMTP_URL is missing. Outside development mail must have somewhere to go."
+        )
+    values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+    return Settings(**(values | changes))
+
+
+def _development_key(path: Path) -> str:
+    """A random key that survives restarts, readable by its owner only."""
+    try:
+        with open(
+            os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w"
+        ) as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+_current: Settings | None = None
+
+
+def use(settings: Settings) -> None:
+    """Make ``settings`` those of this process; the application factory calls it."""
+    global _current  # noqa: PLW0603 -- one installation per process
+    _current = settings
+
+
+def current() -> Settings:
+    """The settings of this process. Raises SettingsError before the application exists."""
+    if _current is None:
+        raise SettingsError(
+            "no settings are in use: the application sets them when it starts"
+        )
+    return _current

@@ -1,0 +1,37 @@
+"""Pages. One module per audience; a view loads through `scope`, declares its permission and calls one action."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init(app: Flask) -> None:
+    """Attach every blueprint, the guard, the error pages and the headers."""
+    from flask_bootstrap import Bootstrap5
+    from flask_compress import Compress
+    from flask_wtf import CSRFProtect
+
+    from ppid.web import (
+        admin,
+        applicant,
+        auth,
+        context,
+        desk,
+        errors,
+        guard,
+        limits,
+        officer,
+        public,
+        verify,
+    )
+
+    Bootstrap5(app)
+    Compress(app)
+    CSRFProtect(app)
+    auth.login_manager.init_app(app)
+    limits.limiter.init_app(app)
+    for module in (public, applicant, verify, auth, officer, desk, admin):
+        app.register_blueprint(module.bp)
+    guard.init(app)
+    errors.init(app)
+    context.init(app)

