@@ -56,7 +56,7 @@ def queue(
     db.session.add(message)
 
 
-def waiting(now: datetime) -> sa.Select[tuple[OutboxMessage]]:
+def waiting(now: datetime) -> sa.Select[OutboxMessage]:
     """Select what may be tried at ``now``, oldest first."""
     return (
         sa.select(OutboxMessage)

@@ -118,7 +118,7 @@ _current: Settings | None = None
 
 def use(settings: Settings) -> None:
     """Make ``settings`` those of this process; the application factory calls it."""
-    global _current  # noqa: PLW0603 -- one installation per process
+    global _current
     _current = settings
 
 

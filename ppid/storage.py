@@ -196,7 +196,7 @@ _current: Storage | None = None
 
 def use(storage: Storage | None) -> None:
     """Set the storage in use; the application factory calls this once."""
-    global _current  # noqa: PLW0603 -- one installation per process
+    global _current
     _current = storage
 
 

@@ -254,7 +254,7 @@ _current: Vault | None = None
 
 def use(vault: Vault | None) -> None:
     """Set the vault in use; the application factory calls this once."""
-    global _current  # noqa: PLW0603 -- one installation per process
+    global _current
     _current = vault
 
 

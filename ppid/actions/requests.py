@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from ppid import vault
 from ppid.access import Actor
-from ppid.actions import mails, numbers
 from ppid.actions import letters as letter_actions
+from ppid.actions import mails, numbers
 from ppid.actions.events import digest, record
 from ppid.actions.filing import Filing, Person
 from ppid.clock import local_date
@@ -427,7 +427,6 @@ def deliver(
     actor: Actor,
     now: datetime,
     note: str = "",
-    receiver: str = "",
     version: int | None = None,
 ) -> Delivery:
     """Record that the answer was received, with its evidence; the windows of the law run from that day.
@@ -489,7 +488,6 @@ def deliver(
                 check=check,
                 signer=signer,
                 handed_at=now,
-                receiver=receiver or info_request.applicant.name,
                 notice_number=answer_letter.number if answer_letter else "",
             ),
             signer=signer,

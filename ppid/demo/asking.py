@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import TypeVar
 
 from ppid.demo.people import Crowd, Organisation, Person, Proxy
 from ppid.demo.places import Place, PlaceUnit
@@ -15,7 +16,9 @@ from ppid.demo.texts import EXEMPTIONS, ITEMS, PURPOSES, ItemText, fill
 from ppid.law.workflow import ItemOutcome
 
 CATEGORIES = {"ngo": 40, "media": 30, "company": 15, "foundation": 15}
-SHARED_ORGANISATIONS = 10
+SHARED_CATEGORIES = ("ngo", "media", "ngo", "foundation", "ngo", "media", "ngo", "media")
+T = TypeVar("T")
+
 STUDENTS = frozenset({"Mahasiswa", "Pelajar"})
 ITEM_COUNTS = {1: 55, 2: 28, 3: 12, 4: 5}
 # How often each outcome falls to an item that may have it.
@@ -26,6 +29,7 @@ OUTCOME_WEIGHTS = {
     ItemOutcome.NOT_HELD: 12,
     ItemOutcome.NOT_DOCUMENTED: 6,
 }
+WITHHELD = frozenset({ItemOutcome.REFUSED, ItemOutcome.GIVEN_IN_PART})
 ONLY_REFUSED = 0.45  # how often, against others, people ask for what is refused as a rule
 
 
@@ -76,7 +80,7 @@ class Askers:
             organisation = self._known(self._organisations, 0.75, self._legal_entity)
         return Asker(organisation.representative, organisation, proxy)
 
-    def _known[T](self, pool: list[T], again: float, new: Callable[[], T]) -> T:
+    def _known(self, pool: list[T], again: float, new: Callable[[], T]) -> T:
         if pool and self.crowd.rng.random() < again:
             return self.crowd.rng.choice(pool)
         pool.append(new())
@@ -92,15 +96,7 @@ class Askers:
 
 def shared_organisations(place: Place, crowd: Crowd) -> tuple[Organisation, ...]:
     """Organisations of the whole province, at home in ``place``."""
-    categories = ("ngo", "ngo", "media", "foundation") * SHARED_ORGANISATIONS
-    found = {crowd.organisation(place, category) for category in ()}
-    by_name: dict[str, Organisation] = {organisation.name: organisation for organisation in found}
-    for category in categories:
-        if len(by_name) == SHARED_ORGANISATIONS:
-            break
-        organisation = crowd.organisation(place, category)
-        by_name.setdefault(organisation.name, organisation)
-    return tuple(by_name.values())
+    return tuple(crowd.organisation(place, category) for category in SHARED_CATEGORIES)
 
 
 def purpose(rng: Random, asker: Asker, text: ItemText) -> str:
@@ -177,8 +173,7 @@ class Questions:
         if outcome not in text.outcomes:
             outcome = rng.choices(text.outcomes, [self.weights[possible] for possible in text.outcomes])[0]
         asked = self._fill(text.text, choice, on)
-        exemption = EXEMPTIONS.get(text.exemption)
-        withheld = outcome in (ItemOutcome.REFUSED, ItemOutcome.GIVEN_IN_PART) and exemption is not None
+        withheld = EXEMPTIONS[text.exemption] if outcome in WITHHELD else None
         unknown = outcome is ItemOutcome.NOT_HELD and rng.random() < 0.08
         answers = {
             ItemOutcome.GIVEN: text.given,
@@ -193,11 +188,11 @@ class Questions:
             outcome=outcome,
             answer=self._fill(answers.get(outcome, ""), choice, on),
             blackout=text.blackout if outcome is ItemOutcome.GIVEN_IN_PART else "",
-            exemption=exemption.key if withheld and exemption else "",
-            ground=exemption.letter if withheld and exemption else "",
-            other_act=exemption.act if withheld and exemption else "",
-            reason=exemption.reason if withheld and exemption else "",
-            consequence=exemption.if_opened if withheld and exemption else "",
+            exemption=withheld.key if withheld else "",
+            ground=withheld.letter if withheld else "",
+            other_act=withheld.act if withheld else "",
+            reason=withheld.reason if withheld else "",
+            consequence=withheld.if_opened if withheld else "",
             holder=self._fill(text.holder, choice, on) if outcome is ItemOutcome.NOT_HELD and not unknown else "",
             holder_unknown=unknown,
             available_after_days=text.available_after_days if outcome is ItemOutcome.NOT_DOCUMENTED else 0,

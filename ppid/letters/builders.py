@@ -8,28 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ppid.clock import ZONES
 from ppid.law import clocks
 from ppid.law.roles import Role
-from ppid.law.workflow import AccessMode, ApplicantKind, Channel, DeliveryMethod, ItemOutcome
-from ppid.letters.blocks import (
-    Addressee,
-    Check,
-    Clock,
-    Cost,
-    Ground,
-    Item,
-    Letterhead,
-    Limits,
-    Particulars,
-    Signatory,
-)
-from ppid.letters.crests import crest_of
+from ppid.law.workflow import AccessMode, ItemOutcome
+from ppid.letters import parts
+from ppid.letters.blocks import Check, Clock, Cost, Ground, Item, Limits
 from ppid.letters.facts import (
     FULFILLED,
-    Desk,
     ExtensionFacts,
     HandedItem,
     HandoverFacts,
@@ -42,38 +29,7 @@ from ppid.letters.facts import (
     RefusedItem,
     WithdrawalFacts,
 )
-from ppid.models import InfoRequest, Notice, Official, PublicBody, RequestItem, StoredFile
-
-CHANNELS = {
-    Channel.WEB: "Situs layanan informasi publik",
-    Channel.COUNTER: "Meja layanan",
-    Channel.LETTER: "Surat",
-    Channel.EMAIL: "Surel",
-    Channel.PHONE: "Telepon",
-    Channel.WHATSAPP: "WhatsApp",
-}
-ACCESS = {
-    AccessMode.VIEW: "Melihat, membaca, mendengarkan, atau mencatat",
-    AccessMode.SOFT_COPY: "Mendapatkan salinan informasi (softcopy)",
-    AccessMode.HARD_COPY: "Mendapatkan salinan informasi (hardcopy)",
-}
-FORMS = {
-    AccessMode.VIEW: "Dilihat, dibaca, didengarkan, atau dicatat di tempat",
-    AccessMode.SOFT_COPY: "Softcopy",
-    AccessMode.HARD_COPY: "Hardcopy",
-}
-DELIVERIES = {
-    DeliveryMethod.DOWNLOAD: "Diunduh dari halaman pelacakan",
-    DeliveryMethod.EMAIL: "Dikirim melalui surel",
-    DeliveryMethod.PICKUP: "Diambil langsung di meja layanan",
-    DeliveryMethod.POST: "Dikirim melalui pos",
-    DeliveryMethod.COURIER: "Dikirim melalui kurir",
-    DeliveryMethod.FAX: "Dikirim melalui faksimili",
-}
-OFFICES = {
-    Role.DESK: "Petugas Pelayanan Informasi",
-    Role.OFFICER: "Pejabat Pengelola Informasi dan Dokumentasi",
-}
+from ppid.models import InfoRequest, Notice, Official, RequestItem, StoredFile
 
 
 def receipt(
@@ -92,16 +48,16 @@ def receipt(
     return ReceiptFacts(
         **_shared(info_request, number, dated_on, check, signer, Role.DESK),
         items=_items(info_request),
-        received_at=_local(info_request.received_at, body),
+        received_at=parts.local(info_request.received_at, body),
         zone=ZONES[body.zone],
-        channel=CHANNELS[info_request.channel],
+        channel=parts.CHANNELS[info_request.channel],
         purpose=info_request.purpose,
-        obtain=ACCESS[info_request.access_mode],
-        deliver=DELIVERIES[info_request.delivery_method],
+        obtain=parts.ACCESS[info_request.access_mode],
+        deliver=parts.DELIVERIES[info_request.delivery_method],
         clock=Clock.of(clock.reply),
         tracking_code=token,
-        tracking_url=f"{_portal(check)}/lacak",
-        desk=_desk(body, check),
+        tracking_url=f"{parts.portal(check)}/lacak",
+        desk=parts.desk(body, check),
         signed=signed,
     )
 
@@ -120,7 +76,7 @@ def incomplete(
         **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
         items=_items(info_request),
         missing=tuple(missing),
-        desk=_desk(info_request.body, check),
+        desk=parts.desk(info_request.body, check),
     )
 
 
@@ -146,7 +102,7 @@ def not_completed(
         incomplete_on=incomplete_on.isoformat(),
         told_on=told_on.isoformat(),
         due_on=due_on.isoformat(),
-        desk=_desk(info_request.body, check),
+        desk=parts.desk(info_request.body, check),
     )
 
 
@@ -166,7 +122,7 @@ def extension(
         raise ValueError("the clock was not extended")
     return ExtensionFacts(
         **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
-        addressee=_addressee(info_request),
+        addressee=parts.addressee(info_request),
         items=_items(info_request),
         ground=ground,
         reason=reason,
@@ -188,12 +144,12 @@ def notice(
     """``decree_number`` names the SK of the same day that refuses what is exempt; it is the attachment."""
     return NoticeFacts(
         **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
-        addressee=_addressee(info_request),
+        addressee=parts.addressee(info_request),
         items=tuple(_decided(item) for item in info_request.items),
         costs=_costs(notice),
         payment=notice.payment,
         provision_days=notice.provide_days,
-        delivery=DELIVERIES[info_request.delivery_method],
+        delivery=parts.DELIVERIES[info_request.delivery_method],
         explanation=notice.explanation,
         decree_number=decree_number,
         decree_on=dated_on if decree_number else "",
@@ -238,9 +194,9 @@ def handover(
     return HandoverFacts(
         **_shared(info_request, number, dated_on, check, signer, Role.DESK),
         items=_handed(info_request, files),
-        handed_at=_local(handed_at, body),
+        handed_at=parts.local(handed_at, body),
         zone=ZONES[body.zone],
-        method=DELIVERIES[info_request.delivery_method],
+        method=parts.DELIVERIES[info_request.delivery_method],
         receiver=proxy.name if proxy else info_request.applicant.name,
         receiver_as="Kuasa Pemohon Informasi" if proxy else "Pemohon Informasi",
         notice_number=notice_number,
@@ -274,81 +230,16 @@ def _shared(
     info_request: InfoRequest, number: str, dated_on: str, check: Check, signer: Official | None, role: Role
 ) -> dict[str, Any]:
     return {
-        "letterhead": _letterhead(info_request.body),
+        "letterhead": parts.letterhead(info_request.body),
         "number": number,
         "dated_on": dated_on,
         "registration": info_request.number,
         "received_on": info_request.received_on.isoformat(),
-        "applicant": _particulars(info_request),
-        "signatory": _signatory(signer, role),
+        "applicant": parts.particulars(info_request),
+        "signatory": parts.signatory(signer, role),
         "limits": Limits.of_law(),
         "check": check,
     }
-
-
-def _local(moment: datetime, body: PublicBody) -> str:
-    return moment.astimezone(ZoneInfo(body.zone)).strftime("%Y-%m-%dT%H:%M")
-
-
-def _portal(check: Check) -> str:
-    """The address of the portal, which the check page stands under."""
-    return check.url.removesuffix(f"/periksa/{check.code}")
-
-
-def _joined(*parts: str, by: str = ", ") -> str:
-    return by.join(part for part in parts if part)
-
-
-def _letterhead(body: PublicBody) -> Letterhead:
-    return Letterhead(
-        lines=tuple(str(line) for line in body.letterhead) or (body.name, OFFICES[Role.OFFICER]),
-        address=_joined(body.address, _joined(body.city, body.postcode, by=" ")),
-        contact=_joined(
-            f"Telepon {body.phone}" if body.phone else "",
-            f"Pos-el {body.email}" if body.email else "",
-            f"Laman {body.website.removeprefix('https://')}" if body.website else "",
-            by=" · ",
-        ),
-        place=body.city or body.short_name,
-        crest=crest_of(body.slug),
-    )
-
-
-def _desk(body: PublicBody, check: Check) -> Desk:
-    return Desk(
-        name="Meja Layanan Informasi Publik",
-        address=_joined(body.address, body.city),
-        hours=_joined(*(str(line) for line in body.hours), by="; "),
-        phone=body.phone,
-        email=body.email,
-        url=_portal(check),
-    )
-
-
-def _signatory(official: Official | None, role: Role) -> Signatory:
-    if official is None:
-        return Signatory(OFFICES[role], "")
-    return Signatory(official.jabatan, official.name, official.rank, official.nip, official.acting)
-
-
-def _particulars(info_request: InfoRequest) -> Particulars:
-    applicant, proxy = info_request.applicant, info_request.proxy
-    return Particulars(
-        name=applicant.name,
-        address=applicant.address or "",
-        phone=applicant.phone or "",
-        email=applicant.email or "",
-        occupation=applicant.occupation,
-        proxy=_joined(proxy.name, f"surat kuasa khusus {proxy.power_of_attorney}") if proxy else "",
-    )
-
-
-def _addressee(info_request: InfoRequest) -> Addressee:
-    applicant, proxy = info_request.applicant, info_request.proxy
-    if proxy:
-        return Addressee(f"{proxy.name} selaku kuasa {applicant.name}", proxy.address or applicant.address or "")
-    greeting = {ApplicantKind.PERSON: "Saudara/i", ApplicantKind.LEGAL_ENTITY: "Pimpinan"}.get(applicant.kind, "")
-    return Addressee(applicant.name, applicant.address or "", greeting)
 
 
 def _items(info_request: InfoRequest) -> tuple[Item, ...]:
@@ -365,7 +256,7 @@ def _decided(item: RequestItem) -> NoticeItem:
         outcome=item.outcome.value,
         soft=item.form is AccessMode.SOFT_COPY,
         hard=item.form is AccessMode.HARD_COPY,
-        form=FORMS[item.form].lower() if item.form is AccessMode.VIEW else "",
+        form=parts.FORMS[item.form].lower() if item.form is AccessMode.VIEW else "",
         explanation=item.explanation,
         holder=item.holder,
         holder_unknown=item.holder_unknown,
@@ -390,7 +281,7 @@ def _handed(info_request: InfoRequest, files: Sequence[StoredFile]) -> tuple[Han
     for item in info_request.items:
         if item.outcome not in FULFILLED:
             continue
-        form = FORMS[item.form] if item.form else "-"
+        form = parts.FORMS[item.form] if item.form else "-"
         own = [file for file in files if file.item_id == item.id]
         handed += [
             HandedItem(

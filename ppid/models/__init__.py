@@ -2,7 +2,7 @@
 
 from ppid.models.bodies import BodyKind, Official, PublicBody, Unit
 from ppid.models.calendars import CalendarVersion, CalendarYear, Holiday
-from ppid.models.catalogue import Category, CatalogueEntry
+from ppid.models.catalogue import CatalogueEntry, Category
 from ppid.models.events import Checkpoint, Event, LogLeaf
 from ppid.models.letters import Letter
 from ppid.models.numbers import NumberSeries

@@ -20,7 +20,7 @@ def version() -> int:
     return db.session.scalar(sa.select(CalendarVersion.version)) or 0
 
 
-def days_in_force(body_id: int | None) -> sa.Select[tuple[Holiday]]:
+def days_in_force(body_id: int | None) -> sa.Select[Holiday]:
     """Select the national days off in force and, for a body, its own; the body's own last."""
     mine = (
         Holiday.body_id.is_(None)
@@ -34,7 +34,7 @@ def days_in_force(body_id: int | None) -> sa.Select[tuple[Holiday]]:
     )
 
 
-def in_year(year: int, body_id: int | None = None) -> sa.Select[tuple[Holiday]]:
+def in_year(year: int, body_id: int | None = None) -> sa.Select[Holiday]:
     """Select the days off in force in ``year``."""
     return days_in_force(body_id).where(sa.extract("year", Holiday.day) == year)
 

@@ -11,12 +11,12 @@ from ppid.law.roles import Role
 from ppid.models import Account, Official, PublicBody
 
 
-def by_email(email: str) -> sa.Select[tuple[Account]]:
+def by_email(email: str) -> sa.Select[Account]:
     """Select the account with this address, written in whatever case."""
     return sa.select(Account).where(Account.email == email.strip().lower())
 
 
-def offices_of(account_id: int) -> sa.Select[tuple[Official]]:
+def offices_of(account_id: int) -> sa.Select[Official]:
     """Select every office of an account, past and present, with its body, oldest first."""
     return (
         sa.select(Official)
@@ -41,7 +41,7 @@ def held_on(day: date) -> sa.ColumnElement[bool]:
     )
 
 
-def holder_of(body_id: int, role: Role, day: date) -> sa.Select[tuple[Official]]:
+def holder_of(body_id: int, role: Role, day: date) -> sa.Select[Official]:
     """Select who holds a role of a body on ``day``, the latest appointed first."""
     return (
         sa.select(Official)
@@ -51,7 +51,7 @@ def holder_of(body_id: int, role: Role, day: date) -> sa.Select[tuple[Official]]
     )
 
 
-def accounts_of_body(body_id: int) -> sa.Select[tuple[Official]]:
+def accounts_of_body(body_id: int) -> sa.Select[Official]:
     """Select the offices of a body that have an account, by name of the holder."""
     return (
         sa.select(Official)
@@ -61,5 +61,5 @@ def accounts_of_body(body_id: int) -> sa.Select[tuple[Official]]:
     )
 
 
-def body_by_slug(slug: str) -> sa.Select[tuple[PublicBody]]:
+def body_by_slug(slug: str) -> sa.Select[PublicBody]:
     return sa.select(PublicBody).where(PublicBody.slug == slug)

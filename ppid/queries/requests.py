@@ -37,7 +37,7 @@ def visible(actor: Actor) -> sa.ColumnElement[bool]:
     )
 
 
-def awaiting_reply(body_id: int, *, due_by: date) -> sa.Select[tuple[InfoRequest]]:
+def awaiting_reply(body_id: int, *, due_by: date) -> sa.Select[InfoRequest]:
     """Select one body's open requests due on or before ``due_by``, most urgent first.
 
     ``due_by`` is a date in the body's own zone. Overdue is this select with yesterday.
@@ -107,7 +107,7 @@ def worklist(
     today: date,
     after: tuple[date, int] | None = None,
     before: tuple[date, int] | None = None,
-) -> sa.Select[tuple[InfoRequest]]:
+) -> sa.Select[InfoRequest]:
     """Select a page of requests with applicant, unit and first item, by due date, one row more than the page holds.
 
     ``after`` and ``before`` are keys (due date, id) of the neighbouring page. With ``before`` the rows come reversed.
@@ -134,7 +134,7 @@ def worklist(
     return query.order_by(InfoRequest.due_on.desc(), InfoRequest.id.desc())
 
 
-def counts(actor: Actor, *, today: date) -> sa.Select[tuple[Status, int, int]]:
+def counts(actor: Actor, *, today: date) -> sa.Select[Status, int, int]:
     """Select per state: how many, and how many of them are past their limit on ``today``."""
     overdue = sa.and_(
         InfoRequest.status.in_(AWAITING_STATES), InfoRequest.due_on < today
@@ -150,7 +150,7 @@ def counts(actor: Actor, *, today: date) -> sa.Select[tuple[Status, int, int]]:
     )
 
 
-def whole(request_id: int) -> sa.Select[tuple[InfoRequest]]:
+def whole(request_id: int) -> sa.Select[InfoRequest]:
     """Select one request with everything its page shows."""
     return (
         sa.select(InfoRequest)
@@ -166,25 +166,25 @@ def whole(request_id: int) -> sa.Select[tuple[InfoRequest]]:
     )
 
 
-def by_token(token_hashes: tuple[str, ...]) -> sa.Select[tuple[InfoRequest]]:
+def by_token(token_hashes: tuple[str, ...]) -> sa.Select[InfoRequest]:
     """Select the request with this token; the caller still compares the number."""
     return sa.select(InfoRequest).where(InfoRequest.token_hash.in_(token_hashes))
 
 
-def by_filing_key(key: str) -> sa.Select[tuple[InfoRequest]]:
+def by_filing_key(key: str) -> sa.Select[InfoRequest]:
     return sa.select(InfoRequest).where(InfoRequest.filing_key == key)
 
 
-def events_of(request_id: int) -> sa.Select[tuple[Event]]:
+def events_of(request_id: int) -> sa.Select[Event]:
     """Select a request's events, oldest first."""
     return sa.select(Event).where(Event.request_id == request_id).order_by(Event.seq)
 
 
-def letters_of(request_id: int) -> sa.Select[tuple[Letter]]:
+def letters_of(request_id: int) -> sa.Select[Letter]:
     return sa.select(Letter).where(Letter.request_id == request_id).order_by(Letter.id)
 
 
-def files_of(request_id: int) -> sa.Select[tuple[StoredFile]]:
+def files_of(request_id: int) -> sa.Select[StoredFile]:
     return (
         sa.select(StoredFile)
         .where(StoredFile.request_id == request_id)
@@ -192,7 +192,7 @@ def files_of(request_id: int) -> sa.Select[tuple[StoredFile]]:
     )
 
 
-def units_of(body_id: int) -> sa.Select[tuple[Unit]]:
+def units_of(body_id: int) -> sa.Select[Unit]:
     """Select a body's active units by name."""
     return (
         sa.select(Unit)
@@ -201,7 +201,7 @@ def units_of(body_id: int) -> sa.Select[tuple[Unit]]:
     )
 
 
-def public_counters() -> sa.Select[tuple[int, int, int]]:
+def public_counters() -> sa.Select[int, int, int]:
     """Select three totals of the whole portal: received, answered, awaiting an answer."""
     return sa.select(
         sa.func.count(InfoRequest.id),

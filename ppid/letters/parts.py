@@ -1,0 +1,109 @@
+"""The shared blocks of a letter, and the words of its fields, read from the models."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ppid.law.roles import Role
+from ppid.law.workflow import AccessMode, ApplicantKind, Channel, DeliveryMethod
+from ppid.letters.blocks import Addressee, Check, Letterhead, Particulars, Signatory
+from ppid.letters.crests import crest_of
+from ppid.letters.facts import Desk
+from ppid.models import InfoRequest, Official, PublicBody
+
+CHANNELS = {
+    Channel.WEB: "Situs layanan informasi publik",
+    Channel.COUNTER: "Meja layanan",
+    Channel.LETTER: "Surat",
+    Channel.EMAIL: "Surel",
+    Channel.PHONE: "Telepon",
+    Channel.WHATSAPP: "WhatsApp",
+}
+ACCESS = {
+    AccessMode.VIEW: "Melihat, membaca, mendengarkan, atau mencatat",
+    AccessMode.SOFT_COPY: "Mendapatkan salinan informasi (softcopy)",
+    AccessMode.HARD_COPY: "Mendapatkan salinan informasi (hardcopy)",
+}
+FORMS = {
+    AccessMode.VIEW: "Dilihat, dibaca, didengarkan, atau dicatat di tempat",
+    AccessMode.SOFT_COPY: "Softcopy",
+    AccessMode.HARD_COPY: "Hardcopy",
+}
+DELIVERIES = {
+    DeliveryMethod.DOWNLOAD: "Diunduh dari halaman pelacakan",
+    DeliveryMethod.EMAIL: "Dikirim melalui surel",
+    DeliveryMethod.PICKUP: "Diambil langsung di meja layanan",
+    DeliveryMethod.POST: "Dikirim melalui pos",
+    DeliveryMethod.COURIER: "Dikirim melalui kurir",
+    DeliveryMethod.FAX: "Dikirim melalui faksimili",
+}
+OFFICES = {
+    Role.DESK: "Petugas Pelayanan Informasi",
+    Role.OFFICER: "Pejabat Pengelola Informasi dan Dokumentasi",
+}
+
+
+def local(moment: datetime, body: PublicBody) -> str:
+    return moment.astimezone(ZoneInfo(body.zone)).strftime("%Y-%m-%dT%H:%M")
+
+
+def portal(check: Check) -> str:
+    """The address of the portal, which the check page stands under."""
+    return check.url.removesuffix(f"/periksa/{check.code}")
+
+
+def _joined(*parts: str, by: str = ", ") -> str:
+    return by.join(part for part in parts if part)
+
+
+def letterhead(body: PublicBody) -> Letterhead:
+    return Letterhead(
+        lines=tuple(str(line) for line in body.letterhead) or (body.name, OFFICES[Role.OFFICER]),
+        address=_joined(body.address, _joined(body.city, body.postcode, by=" ")),
+        contact=_joined(
+            f"Telepon {body.phone}" if body.phone else "",
+            f"Pos-el {body.email}" if body.email else "",
+            f"Laman {body.website.removeprefix('https://')}" if body.website else "",
+            by=" · ",
+        ),
+        place=body.city or body.short_name,
+        crest=crest_of(body.slug),
+    )
+
+
+def desk(body: PublicBody, check: Check) -> Desk:
+    return Desk(
+        name="Meja Layanan Informasi Publik",
+        address=_joined(body.address, body.city),
+        hours=_joined(*(str(line) for line in body.hours), by="; "),
+        phone=body.phone,
+        email=body.email,
+        url=portal(check),
+    )
+
+
+def signatory(official: Official | None, role: Role) -> Signatory:
+    if official is None:
+        return Signatory(OFFICES[role], "")
+    return Signatory(official.jabatan, official.name, official.rank, official.nip, official.acting)
+
+
+def particulars(info_request: InfoRequest) -> Particulars:
+    applicant, proxy = info_request.applicant, info_request.proxy
+    return Particulars(
+        name=applicant.name,
+        address=applicant.address or "",
+        phone=applicant.phone or "",
+        email=applicant.email or "",
+        occupation=applicant.occupation,
+        proxy=_joined(proxy.name, f"surat kuasa khusus {proxy.power_of_attorney}") if proxy else "",
+    )
+
+
+def addressee(info_request: InfoRequest) -> Addressee:
+    applicant, proxy = info_request.applicant, info_request.proxy
+    if proxy:
+        return Addressee(f"{proxy.name} selaku kuasa {applicant.name}", proxy.address or applicant.address or "")
+    greeting = {ApplicantKind.PERSON: "Saudara/i", ApplicantKind.LEGAL_ENTITY: "Pimpinan"}.get(applicant.kind, "")
+    return Addressee(applicant.name, applicant.address or "", greeting)
