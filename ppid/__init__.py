@@ -18,12 +18,7 @@ def create_app(chosen: settings.Settings | None = None) -> Flask:
     Raises SettingsError when an installation outside development lacks its key.
     """
     config = settings.complete(chosen) if chosen else settings.from_environment()
-    app = Flask(
-        __name__,
-        template_folder="../templates",
-        static_folder="../static",
-        instance_path=str(config.instance),
-    )
+    app = Flask(__name__, template_folder="../templates", static_folder="../static", instance_path=str(config.instance))
     safe = vault.Vault(config.master_key, config.previous_master_keys)
     vault.use(safe)
     settings.use(config)
@@ -44,9 +39,7 @@ def create_app(chosen: settings.Settings | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=86400,
     )
     if config.proxies:
-        app.wsgi_app = ProxyFix(
-            app.wsgi_app, config.proxies, config.proxies, config.proxies
-        )  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, config.proxies, config.proxies, config.proxies)  # type: ignore[method-assign]
     db.init_app(app)
     Migrate(app, db, directory="ppid/migrations")
     i18n.init(app)

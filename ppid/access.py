@@ -47,9 +47,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset({Permission.OWN_ACCOUNT}),
     Role.COMMISSIONER: frozenset({Permission.OWN_ACCOUNT}),
     Role.AUDITOR: frozenset({Permission.OWN_ACCOUNT}),
-    Role.ADMIN: frozenset(
-        {Permission.OWN_ACCOUNT, Permission.ACCOUNT_MANAGE, Permission.CALENDAR_MANAGE}
-    ),
+    Role.ADMIN: frozenset({Permission.OWN_ACCOUNT, Permission.ACCOUNT_MANAGE, Permission.CALENDAR_MANAGE}),
 }
 
 

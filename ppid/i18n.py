@@ -26,10 +26,7 @@ def chosen_language() -> str:
 
 def init(app: Flask) -> None:
     babel.init_app(
-        app,
-        default_locale="id",
-        default_translation_directories="translations",
-        locale_selector=chosen_language,
+        app, default_locale="id", default_translation_directories="translations", locale_selector=chosen_language
     )
     app.jinja_env.filters.update(
         date=format_date,
@@ -62,9 +59,7 @@ def format_time(moment: datetime, zone: str) -> str:
 
 def format_moment(moment: datetime, zone: str) -> str:
     """``16 November 2026 pukul 14.05 WITA``."""
-    day = babel_date(
-        moment.astimezone(ZoneInfo(zone)).date(), "d MMMM y", locale=_language()
-    )
+    day = babel_date(moment.astimezone(ZoneInfo(zone)).date(), "d MMMM y", locale=_language())
     return _("%(day)s pukul %(time)s", day=day, time=format_time(moment, zone))
 
 

@@ -28,20 +28,10 @@ Carry = Callable[[EmailMessage], None]
 
 
 def queue(
-    *,
-    body_id: int,
-    to: str,
-    subject: str,
-    text: str,
-    once: str,
-    now: datetime,
-    request_id: int | None = None,
+    *, body_id: int, to: str, subject: str, text: str, once: str, now: datetime, request_id: int | None = None
 ) -> None:
     """Let one mail leave after the commit. ``once`` names its cause: a second mail for the same cause is dropped."""
-    if (
-        db.session.scalar(sa.select(OutboxMessage.id).where(OutboxMessage.once == once))
-        is not None
-    ):
+    if db.session.scalar(sa.select(OutboxMessage.id).where(OutboxMessage.once == once)) is not None:
         return
     message = OutboxMessage(
         row_key=uuid.uuid4().hex,
@@ -63,10 +53,7 @@ def waiting(now: datetime) -> sa.Select[OutboxMessage]:
         .where(
             OutboxMessage.sent_at.is_(None),
             OutboxMessage.next_try_at <= now,
-            sa.or_(
-                OutboxMessage.claimed_until_at.is_(None),
-                OutboxMessage.claimed_until_at <= now,
-            ),
+            sa.or_(OutboxMessage.claimed_until_at.is_(None), OutboxMessage.claimed_until_at <= now),
         )
         .order_by(OutboxMessage.id)
         .limit(BATCH)
@@ -81,14 +68,7 @@ def deliver(now: datetime) -> tuple[int, int]:
     with committed():
         batch = list(db.session.scalars(waiting(now).with_for_update(skip_locked=True)))
         claimed = [
-            (
-                message.id,
-                message.row_key,
-                message.to or "",
-                message.subject,
-                message.text or "",
-            )
-            for message in batch
+            (message.id, message.row_key, message.to or "", message.subject, message.text or "") for message in batch
         ]
         for message in batch:
             message.claimed_until_at = now + timedelta(seconds=CLAIM_SECONDS)
@@ -104,24 +84,16 @@ def deliver(now: datetime) -> tuple[int, int]:
     except OSError as error:  # smtplib's errors are OSErrors too
         outcome |= {id: _said(error) for id, *_rest in claimed if id not in outcome}
     with committed():
-        for message in db.session.scalars(
-            sa.select(OutboxMessage).where(OutboxMessage.id.in_(list(outcome)))
-        ):
-            error = outcome[message.id]
+        for message in db.session.scalars(sa.select(OutboxMessage).where(OutboxMessage.id.in_(list(outcome)))):
+            problem = outcome[message.id]
             message.claimed_until_at = None
             message.tries += 1
-            if not error:
+            if not problem:
                 message.sent_at, message.last_error = now, ""
                 sent += 1
             else:
-                pause = min(
-                    FIRST_PAUSE_SECONDS * 2 ** (message.tries - 1),
-                    LONGEST_PAUSE_SECONDS,
-                )
-                message.last_error, message.next_try_at = (
-                    error,
-                    now + timedelta(seconds=pause),
-                )
+                pause = min(FIRST_PAUSE_SECONDS * 2 ** (message.tries - 1), LONGEST_PAUSE_SECONDS)
+                message.last_error, message.next_try_at = (problem, now + timedelta(seconds=pause))
     return sent, len(claimed) - sent
 
 
@@ -140,18 +112,14 @@ def _said(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:300]
 
 
-def _message(
-    id: int, key: str, to: str, subject: str, text: str, now: datetime
-) -> EmailMessage:
+def _message(id: int, key: str, to: str, subject: str, text: str, now: datetime) -> EmailMessage:
     message = EmailMessage()
     message["From"] = settings.current().mail_from
     message["To"] = to
     message["Subject"] = subject
     message["Date"] = format_datetime(now)
     host = urlsplit(settings.current().base_url).hostname or "localhost"
-    message["Message-ID"] = (
-        f"<ppid-{id}-{key}@{host}>"  # the same on every try: a mail sent twice is seen once
-    )
+    message["Message-ID"] = f"<ppid-{id}-{key}@{host}>"  # the same on every try: a mail sent twice is seen once
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     return message
@@ -184,9 +152,7 @@ def _carrier() -> Iterator[Carry]:
         return
     url = urlsplit(address)
     kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-    with kind(
-        url.hostname or "", url.port or 0, timeout=SMTP_TIMEOUT_SECONDS
-    ) as server:
+    with kind(url.hostname or "", url.port or 0, timeout=SMTP_TIMEOUT_SECONDS) as server:
         server.ehlo()
         if url.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls()

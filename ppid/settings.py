@@ -65,9 +65,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     for field in fields(Settings):
         value = environ.get(f"PPID_{field.name.upper()}")
         if value:
-            given[field.name] = (
-                Path(value).resolve() if field.name == "instance" else value
-            )
+            given[field.name] = Path(value).resolve() if field.name == "instance" else value
     if "proxies" in given:
         given["proxies"] = int(str(given["proxies"]))
     return complete(Settings(**given))  # type: ignore[arg-type]  # names and types checked above
@@ -79,24 +77,17 @@ def complete(settings: Settings) -> Settings:
         raise SettingsError("PPID_ENVIRONMENT is either development or production.")
     settings.instance.mkdir(parents=True, exist_ok=True)
     changes: dict[str, object] = {
-        "database_url": settings.database_url
-        or f"sqlite:///{settings.instance / 'ppid.db'}",
+        "database_url": settings.database_url or f"sqlite:///{settings.instance / 'ppid.db'}",
         "storage_url": settings.storage_url or f"file://{settings.instance / 'files'}",
     }
     if not settings.secret_key:
         if not settings.is_development:
-            raise SettingsError(
-                "PPID_SECRET_KEY is missing. Outside development the portal does not start without it."
-            )
+            raise SettingsError("PPID_SECRET_KEY is missing. Outside development the portal does not start without it.")
         changes["secret_key"] = _development_key(settings.instance / "development.key")
     elif len(settings.secret_key) < 32:
-        raise SettingsError(
-            "PPID_SECRET_KEY is too short: it needs at least 32 characters."
-        )
+        raise SettingsError("PPID_SECRET_KEY is too short: it needs at least 32 characters.")
     if not settings.is_development and not settings.smtp_url:
-        raise SettingsError(
-            "PPID_SMTP_URL is missing. Outside development mail must have somewhere to go."
-        )
+        raise SettingsError("PPID_SMTP_URL is missing. Outside development mail must have somewhere to go.")
     values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
     return Settings(**(values | changes))
 
@@ -104,9 +95,7 @@ def complete(settings: Settings) -> Settings:
 def _development_key(path: Path) -> str:
     """A random key that survives restarts, readable by its owner only."""
     try:
-        with open(
-            os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w"
-        ) as file:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
@@ -125,7 +114,5 @@ def use(settings: Settings) -> None:
 def current() -> Settings:
     """The settings of this process. Raises SettingsError before the application exists."""
     if _current is None:
-        raise SettingsError(
-            "no settings are in use: the application sets them when it starts"
-        )
+        raise SettingsError("no settings are in use: the application sets them when it starts")
     return _current

@@ -22,9 +22,7 @@ SECRET = "kunci-uji-yang-cukup-panjang-untuk-portal"
 
 
 def settings_for(instance: Path, database_url: str) -> settings.Settings:
-    return settings.Settings(
-        secret_key=SECRET, instance=instance, database_url=database_url
-    )
+    return settings.Settings(secret_key=SECRET, instance=instance, database_url=database_url)
 
 
 def build_template(instance: Path, url: str) -> None:
@@ -58,14 +56,10 @@ class Postgres:
         self.count = 0
 
     def url(self, name: str) -> str:
-        return self.server.get_uri(name).replace(
-            "postgresql://", "postgresql+psycopg://", 1
-        )
+        return self.server.get_uri(name).replace("postgresql://", "postgresql+psycopg://", 1)
 
     def run(self, statement: str) -> None:
-        engine = sa.create_engine(
-            self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
-        )
+        engine = sa.create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
         with engine.connect() as connection:
             connection.exec_driver_sql(statement)
 
@@ -124,8 +118,6 @@ def client(app: Flask) -> FlaskClient:
 
 def sign_in(client: FlaskClient, role: Role, slug: str = "kaltim") -> FlaskClient:
     """Sign in with a role's account through the real form."""
-    answer = client.post(
-        "/masuk", data={"email": world.email_of(role, slug), "password": world.PASSWORD}
-    )
+    answer = client.post("/masuk", data={"email": world.email_of(role, slug), "password": world.PASSWORD})
     assert answer.status_code == 302, answer.get_data(as_text=True)[:500]
     return client

@@ -18,38 +18,10 @@ from ppid.models import Account, BodyKind, InfoRequest, Official, PublicBody, Un
 BUILT_AT = datetime(2026, 1, 2, 1, 0, tzinfo=UTC)
 PASSWORD = "rahasia-sekali"
 BODIES = (
-    (
-        "kaltim",
-        BodyKind.PROVINCE,
-        "Pemerintah Provinsi Kalimantan Timur",
-        "Kaltim",
-        "Asia/Makassar",
-        "Samarinda",
-    ),
-    (
-        "samarinda",
-        BodyKind.CITY,
-        "Pemerintah Kota Samarinda",
-        "Samarinda",
-        "Asia/Makassar",
-        "Samarinda",
-    ),
-    (
-        "kalbar",
-        BodyKind.PROVINCE,
-        "Pemerintah Provinsi Kalimantan Barat",
-        "Kalbar",
-        "Asia/Jakarta",
-        "Pontianak",
-    ),
-    (
-        "maluku",
-        BodyKind.PROVINCE,
-        "Pemerintah Provinsi Maluku",
-        "Maluku",
-        "Asia/Jayapura",
-        "Ambon",
-    ),
+    ("kaltim", BodyKind.PROVINCE, "Pemerintah Provinsi Kalimantan Timur", "Kaltim", "Asia/Makassar", "Samarinda"),
+    ("samarinda", BodyKind.CITY, "Pemerintah Kota Samarinda", "Samarinda", "Asia/Makassar", "Samarinda"),
+    ("kalbar", BodyKind.PROVINCE, "Pemerintah Provinsi Kalimantan Barat", "Kalbar", "Asia/Jakarta", "Pontianak"),
+    ("maluku", BodyKind.PROVINCE, "Pemerintah Provinsi Maluku", "Maluku", "Asia/Jayapura", "Ambon"),
 )
 JABATAN = {
     Role.DESK: "Petugas Meja Layanan Informasi",
@@ -75,9 +47,7 @@ def build() -> None:
             _body(slug, kind, name, short, zone, city)
 
 
-def _body(
-    slug: str, kind: BodyKind, name: str, short: str, zone: str, city: str
-) -> None:
+def _body(slug: str, kind: BodyKind, name: str, short: str, zone: str, city: str) -> None:
     body = PublicBody(
         slug=slug,
         kind=kind,
@@ -99,18 +69,8 @@ def _body(
     )
     db.session.add(body)
     db.session.flush()
-    unit = Unit(
-        body_id=body.id,
-        slug="dinas-kesehatan",
-        name="Dinas Kesehatan",
-        short_name="Dinkes",
-    )
-    other = Unit(
-        body_id=body.id,
-        slug="dinas-pupr",
-        name="Dinas Pekerjaan Umum",
-        short_name="PUPR",
-    )
+    unit = Unit(body_id=body.id, slug="dinas-kesehatan", name="Dinas Kesehatan", short_name="Dinkes")
+    other = Unit(body_id=body.id, slug="dinas-pupr", name="Dinas Pekerjaan Umum", short_name="PUPR")
     db.session.add_all([unit, other])
     db.session.flush()
     roles = list(Role) if slug == "kaltim" else [Role.DESK, Role.OFFICER]
@@ -143,27 +103,15 @@ HASH = people.hasher.hash(PASSWORD)
 
 
 def body(slug: str = "kaltim") -> PublicBody:
-    return db.session.scalars(
-        sa.select(PublicBody).where(PublicBody.slug == slug)
-    ).one()
+    return db.session.scalars(sa.select(PublicBody).where(PublicBody.slug == slug)).one()
 
 
 def actor(role: Role, slug: str = "kaltim") -> Actor:
     """The office-holder of a role at a body."""
     office = db.session.scalars(
-        sa.select(Official).where(
-            Official.body_id == body(slug).id, Official.role == role
-        )
+        sa.select(Official).where(Official.body_id == body(slug).id, Official.role == role)
     ).one()
-    return Actor(
-        role,
-        office.body_id,
-        office.account_id,
-        office.id,
-        office.unit_id,
-        office.name,
-        office.jabatan,
-    )
+    return Actor(role, office.body_id, office.account_id, office.id, office.unit_id, office.name, office.jabatan)
 
 
 def filing(key: str = "kunci-1", **changes: object) -> Filing:
@@ -179,10 +127,7 @@ def filing(key: str = "kunci-1", **changes: object) -> Filing:
             phone="0812-5550-0001",
             email="siti@example.org",
         ),
-        "items": (
-            "Laporan realisasi anggaran tahun 2025",
-            "Daftar puskesmas beserta jumlah dokter",
-        ),
+        "items": ("Laporan realisasi anggaran tahun 2025", "Daftar puskesmas beserta jumlah dokter"),
         "purpose": "Penelitian skripsi",
         "access_mode": AccessMode.SOFT_COPY,
         "delivery_method": DeliveryMethod.DOWNLOAD,
@@ -191,15 +136,11 @@ def filing(key: str = "kunci-1", **changes: object) -> Filing:
     return Filing(**(values | changes))  # type: ignore[arg-type]
 
 
-def register(
-    key: str = "kunci-1", slug: str = "kaltim", **changes: object
-) -> InfoRequest:
+def register(key: str = "kunci-1", slug: str = "kaltim", **changes: object) -> InfoRequest:
     """Put one request on the register of a body and commit."""
     from ppid.access import applicant_of
 
     with committed():
         owner = body(slug)
-        made = requests.register(
-            owner, filing(key, **changes), actor=applicant_of(owner.id), now=clock.now()
-        )
+        made = requests.register(owner, filing(key, **changes), actor=applicant_of(owner.id), now=clock.now())
     return made

@@ -37,9 +37,7 @@ def seal_events(now: datetime) -> int:
     """Merge the new seals of every body and publish the heads; return how many. Raises LogBroken."""
     sealed = 0
     merged = sa.exists().where(LogLeaf.event_id == Event.id)
-    for id in db.session.scalars(
-        sa.select(Event.body_id).where(~merged).distinct()
-    ).all():
+    for id in db.session.scalars(sa.select(Event.body_id).where(~merged).distinct()).all():
         count = 1
         while count:
             with committed():

@@ -38,11 +38,7 @@ def seed(now: datetime) -> int:
     """
     known = set(db.session.scalars(sa.select(CalendarYear.year)))
     with SEED.open(newline="") as file:
-        rows = [
-            row
-            for row in csv.DictReader(file)
-            if date.fromisoformat(row["day"]).year not in known
-        ]
+        rows = [row for row in csv.DictReader(file) if date.fromisoformat(row["day"]).year not in known]
     years: dict[int, str] = {}
     for row in rows:
         day = date.fromisoformat(row["day"])
@@ -59,13 +55,9 @@ def seed(now: datetime) -> int:
                 entered_at=now,
             )
         )
-    estimated = {
-        date.fromisoformat(row["day"]).year for row in rows if row["estimated"] == "yes"
-    }
+    estimated = {date.fromisoformat(row["day"]).year for row in rows if row["estimated"] == "yes"}
     for year, decree in years.items():
-        db.session.add(
-            CalendarYear(year=year, decree=decree, estimated=year in estimated)
-        )
+        db.session.add(CalendarYear(year=year, decree=decree, estimated=year in estimated))
     if rows:
         _moved()
     return len(rows)
@@ -84,11 +76,7 @@ def _moved() -> None:
 def in_force(day: date, body: PublicBody | None) -> Holiday | None:
     """The row in force for a day: the body's own, or the national one when ``body`` is None."""
     owner = Holiday.body_id.is_(None) if body is None else Holiday.body_id == body.id
-    return db.session.scalar(
-        sa.select(Holiday).where(
-            Holiday.day == day, owner, Holiday.removed_at.is_(None)
-        )
-    )
+    return db.session.scalar(sa.select(Holiday).where(Holiday.day == day, owner, Holiday.removed_at.is_(None)))
 
 
 def add(
@@ -110,13 +98,9 @@ def add(
     if not decree.strip() or not name.strip():
         raise CalendarError("Sebutkan nama hari dan keputusan yang menetapkannya.")
     if kind is DayKind.WEEKEND:
-        raise CalendarError(
-            "Akhir pekan mengikuti minggu kerja badan publik, bukan keputusan."
-        )
+        raise CalendarError("Akhir pekan mengikuti minggu kerja badan publik, bukan keputusan.")
     if (kind is DayKind.LOCAL) != (body is not None):
-        raise CalendarError(
-            "Libur lokal memerlukan badan publik; libur lain berlaku nasional."
-        )
+        raise CalendarError("Libur lokal memerlukan badan publik; libur lain berlaku nasional.")
     if in_force(day, body) is not None:
         raise CalendarError(f"Tanggal {day.isoformat()} sudah tercatat.")
     row = Holiday(
@@ -144,26 +128,20 @@ def open_year(year: int, *, decree: str, estimated: bool = False) -> None:
         raise CalendarError("Sebutkan keputusan yang menetapkan hari libur tahun itu.")
     row = db.session.get(CalendarYear, year)
     if row is None:
-        db.session.add(
-            CalendarYear(year=year, decree=decree.strip(), estimated=estimated)
-        )
+        db.session.add(CalendarYear(year=year, decree=decree.strip(), estimated=estimated))
     else:
         row.decree, row.estimated = decree.strip(), estimated
     _moved()
 
 
-def remove(
-    day: date, *, body: PublicBody | None, decree: str, removed_by: str, now: datetime
-) -> Holiday:
+def remove(day: date, *, body: PublicBody | None, decree: str, removed_by: str, now: datetime) -> Holiday:
     """Take a day out of force; the row stays with the decree that ended it. The caller commits and recounts.
 
     Raises CalendarError when there is no such day in force, or no decree is named.
     """
     row = in_force(day, body)
     if row is None:
-        raise CalendarError(
-            f"Tanggal {day.isoformat()} tidak tercatat sebagai hari libur."
-        )
+        raise CalendarError(f"Tanggal {day.isoformat()} tidak tercatat sebagai hari libur.")
     if not decree.strip():
         raise CalendarError("Sebutkan keputusan yang mencabut hari libur ini.")
     row.removed_at, row.removed_by, row.removal_decree = now, removed_by, decree.strip()
@@ -186,11 +164,7 @@ def moves(body: PublicBody) -> Iterator[Move]:
     query = (
         sa.select(InfoRequest)
         .where(InfoRequest.body_id == body.id, InfoRequest.status.in_(OPEN_STATES))
-        .options(
-            joinedload(InfoRequest.applicant),
-            joinedload(InfoRequest.proxy),
-            joinedload(InfoRequest.body),
-        )
+        .options(joinedload(InfoRequest.applicant), joinedload(InfoRequest.proxy), joinedload(InfoRequest.body))
         .order_by(InfoRequest.id)
     )
     for info_request in db.session.scalars(query):
@@ -201,22 +175,12 @@ def moves(body: PublicBody) -> Iterator[Move]:
             completed_on=info_request.completed_on,
             extended=info_request.extended_on is not None,
         )
-        stored = (
-            info_request.due_on,
-            info_request.statute_due_on,
-            info_request.due_is_provisional,
-        )
-        if stored != (
-            counted.operative.due,
-            counted.statute.due,
-            counted.operative.provisional,
-        ):
+        stored = (info_request.due_on, info_request.statute_due_on, info_request.due_is_provisional)
+        if stored != (counted.operative.due, counted.statute.due, counted.operative.provisional):
             yield Move(info_request, info_request.due_on, counted)
 
 
-def recount(
-    body: PublicBody, *, decree: str, now: datetime, actor: Actor | None = None
-) -> list[Move]:
+def recount(body: PublicBody, *, decree: str, now: datetime, actor: Actor | None = None) -> list[Move]:
     """Move the open cases that the calendar in force moves, each with an event citing the decree, and tell the people.
 
     The caller commits. Letters already sent stay as they are.
@@ -238,9 +202,7 @@ def recount(
             provisional=counted.provisional,
         )
         if move.before != counted.due:
-            mails.recounted(
-                info_request, decree=decree, before=move.before, seq=event.seq, now=now
-            )
+            mails.recounted(info_request, decree=decree, before=move.before, seq=event.seq, now=now)
     return found
 
 
@@ -256,25 +218,16 @@ def differences() -> list[str]:
     """Where the national days in force and the ``holidays`` package disagree, as Indonesian lines; empty is good."""
     ours = {
         row.day: row
-        for row in db.session.scalars(
-            sa.select(Holiday).where(
-                Holiday.body_id.is_(None), Holiday.removed_at.is_(None)
-            )
-        )
+        for row in db.session.scalars(sa.select(Holiday).where(Holiday.body_id.is_(None), Holiday.removed_at.is_(None)))
     }
-    years = db.session.scalars(
-        sa.select(CalendarYear.year).order_by(CalendarYear.year)
-    ).all()
-    theirs = holidays.country_holidays(
-        "ID", years=years, categories=("public", "government")
-    )
+    years = db.session.scalars(sa.select(CalendarYear.year).order_by(CalendarYear.year)).all()
+    theirs = holidays.country_holidays("ID", years=years, categories=("public", "government"))
     lines = [
         f"{day}: tercatat sebagai {ours[day].name}, tidak ada pada sumber kedua"
         for day in sorted(set(ours) - set(theirs))
         if day.year in years
     ]
     lines += [
-        f"{day}: ada pada sumber kedua ({theirs[day]}), tidak tercatat"
-        for day in sorted(set(theirs) - set(ours))
+        f"{day}: ada pada sumber kedua ({theirs[day]}), tidak tercatat" for day in sorted(set(theirs) - set(ours))
     ]
     return lines

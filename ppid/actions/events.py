@@ -20,9 +20,7 @@ from ppid.models import Applicant, Event, InfoRequest, PublicBody
 
 def canonical(value: Mapping[str, Any]) -> bytes:
     """JSON in one spelling: sorted keys, no spaces, UTF-8."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    ).encode()
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def plain(value: Any) -> Any:
@@ -62,30 +60,18 @@ def chain_of(info_request: InfoRequest) -> str:
     return f"request:{info_request.id}"
 
 
-def record(
-    name: str, info_request: InfoRequest, *, actor: Actor, now: datetime, **data: Any
-) -> Event:
+def record(name: str, info_request: InfoRequest, *, actor: Actor, now: datetime, **data: Any) -> Event:
     """Add one event to a request's chain. The caller commits."""
     db.session.flush()
     return _append(
-        chain_of(info_request),
-        name,
-        info_request.body,
-        actor=actor,
-        now=now,
-        data=data,
-        request_id=info_request.id,
+        chain_of(info_request), name, info_request.body, actor=actor, now=now, data=data, request_id=info_request.id
     )
 
 
-def record_for_body(
-    name: str, body: PublicBody, *, actor: Actor, now: datetime, **data: Any
-) -> Event:
+def record_for_body(name: str, body: PublicBody, *, actor: Actor, now: datetime, **data: Any) -> Event:
     """Add one event to the body's own chain (accounts, calendars, settings). The caller commits."""
     db.session.flush()
-    return _append(
-        f"body:{body.id}", name, body, actor=actor, now=now, data=data, request_id=None
-    )
+    return _append(f"body:{body.id}", name, body, actor=actor, now=now, data=data, request_id=None)
 
 
 def _append(
@@ -98,12 +84,7 @@ def _append(
     data: Mapping[str, Any],
     request_id: int | None,
 ) -> Event:
-    query = (
-        sa.select(Event.seq, Event.seal)
-        .where(Event.chain == chain)
-        .order_by(Event.seq.desc())
-        .limit(1)
-    )
+    query = sa.select(Event.seq, Event.seal).where(Event.chain == chain).order_by(Event.seq.desc()).limit(1)
     last = db.session.execute(query).one_or_none()
     event = Event(
         body_id=body.id,
@@ -130,6 +111,4 @@ def digest(applicant: Applicant, *values: str | None) -> str:
     """The salted digest under which people's data enter an event; without the salt it says nothing."""
     if applicant.salt is None:
         raise ValueError("the person's data have been erased")
-    return vault.current().digest(
-        applicant.salt, "\x1f".join(value or "" for value in values)
-    )
+    return vault.current().digest(applicant.salt, "\x1f".join(value or "" for value in values))

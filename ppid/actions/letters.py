@@ -39,13 +39,7 @@ def check_url(code: str) -> str:
 
 
 def issue(
-    kind: str,
-    info_request: InfoRequest,
-    build: Build,
-    *,
-    signer: Official | None,
-    actor: Actor,
-    now: datetime,
+    kind: str, info_request: InfoRequest, build: Build, *, signer: Official | None, actor: Actor, now: datetime
 ) -> Letter:
     """Give a letter its number and keep its facts; ``build`` gets number, ISO date and check. The caller commits."""
     body, series = info_request.body, LETTERS[kind].series
@@ -100,12 +94,7 @@ def issue(
 def undrawn(limit: int = 20) -> list[int]:
     """The letters whose PDF is still to be made, oldest first."""
     return list(
-        db.session.scalars(
-            sa.select(Letter.id)
-            .where(Letter.sha256.is_(None))
-            .order_by(Letter.id)
-            .limit(limit)
-        )
+        db.session.scalars(sa.select(Letter.id).where(Letter.sha256.is_(None)).order_by(Letter.id).limit(limit))
     )
 
 

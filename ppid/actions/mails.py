@@ -22,18 +22,9 @@ def _to(info_request: InfoRequest) -> Iterator[str | None]:
         yield (proxy.email if proxy else None) or info_request.applicant.email
 
 
-def _queue(
-    info_request: InfoRequest,
-    to: str,
-    step: str,
-    subject: str,
-    paragraphs: list[str],
-    now: datetime,
-) -> None:
+def _queue(info_request: InfoRequest, to: str, step: str, subject: str, paragraphs: list[str], now: datetime) -> None:
     body = info_request.body
-    closing = _(
-        "Layanan informasi publik %(body)s, %(phone)s", body=body.name, phone=body.phone
-    )
+    closing = _("Layanan informasi publik %(body)s, %(phone)s", body=body.name, phone=body.phone)
     outbox.queue(
         body_id=body.id,
         request_id=info_request.id,
@@ -59,10 +50,7 @@ def receipt(info_request: InfoRequest, *, token: str, now: datetime) -> None:
             info_request,
             to,
             "receipt",
-            _(
-                "Permohonan informasi %(number)s sudah kami terima",
-                number=info_request.number,
-            ),
+            _("Permohonan informasi %(number)s sudah kami terima", number=info_request.number),
             [
                 _(
                     "Permohonan Anda kepada %(body)s sudah tercatat pada %(moment)s.",
@@ -72,10 +60,7 @@ def receipt(info_request: InfoRequest, *, token: str, now: datetime) -> None:
                 _("Nomor pendaftaran: %(number)s", number=info_request.number)
                 + "\n"
                 + _("Kode pelacakan: %(token)s", token=token),
-                _(
-                    "PPID wajib menjawab secara tertulis paling lambat %(due)s.",
-                    due=format_date(info_request.due_on),
-                ),
+                _("PPID wajib menjawab secara tertulis paling lambat %(due)s.", due=format_date(info_request.due_on)),
                 _(
                     "Ikuti perkembangannya di %(address)s dengan nomor dan kode tersebut. Simpan kode itu: siapa pun yang "
                     "memegangnya dapat membuka jawaban Anda.",
@@ -95,15 +80,9 @@ def answered(info_request: InfoRequest, *, now: datetime) -> None:
             info_request,
             to,
             "answered",
-            _(
-                "Permohonan informasi %(number)s sudah dijawab",
-                number=info_request.number,
-            ),
+            _("Permohonan informasi %(number)s sudah dijawab", number=info_request.number),
             [
-                _(
-                    "PPID %(body)s sudah menjawab permohonan Anda.",
-                    body=info_request.body.name,
-                ),
+                _("PPID %(body)s sudah menjawab permohonan Anda.", body=info_request.body.name),
                 _(
                     "Buka jawabannya di %(address)s dengan nomor pendaftaran dan kode pelacakan Anda. Bila Anda tidak puas "
                     "dengan jawaban itu, hak Anda untuk mengajukan keberatan dijelaskan di sana.",
@@ -137,9 +116,7 @@ def withdrawn(info_request: InfoRequest, *, now: datetime) -> None:
         )
 
 
-def recounted(
-    info_request: InfoRequest, *, decree: str, before: date, seq: int, now: datetime
-) -> None:
+def recounted(info_request: InfoRequest, *, decree: str, before: date, seq: int, now: datetime) -> None:
     """Tell that a decree moved the limit."""
     with _to(info_request) as to:
         if to is None:
@@ -148,10 +125,7 @@ def recounted(
             info_request,
             to,
             f"recounted:{seq}",
-            _(
-                "Batas waktu jawaban permohonan %(number)s berubah",
-                number=info_request.number,
-            ),
+            _("Batas waktu jawaban permohonan %(number)s berubah", number=info_request.number),
             [
                 _(
                     "Karena %(decree)s, batas waktu jawaban berubah dari %(before)s menjadi %(due)s.",
@@ -159,10 +133,7 @@ def recounted(
                     before=format_date(before),
                     due=format_date(info_request.due_on),
                 ),
-                _(
-                    "Hitungan hari demi hari dapat Anda lihat di %(address)s.",
-                    address=_tracking(),
-                ),
+                _("Hitungan hari demi hari dapat Anda lihat di %(address)s.", address=_tracking()),
             ],
             now,
         )

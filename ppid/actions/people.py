@@ -42,10 +42,7 @@ def sign_in(email: str, password: str, *, now: datetime) -> Account | None:
         if not locked:
             account.failed_count += 1
             if account.failed_count >= FREE_TRIES:
-                seconds = min(
-                    FIRST_LOCK_SECONDS * 2 ** (account.failed_count - FREE_TRIES),
-                    LONGEST_LOCK_SECONDS,
-                )
+                seconds = min(FIRST_LOCK_SECONDS * 2 ** (account.failed_count - FREE_TRIES), LONGEST_LOCK_SECONDS)
                 account.locked_until_at = now + timedelta(seconds=seconds)
         return None
     account.failed_count, account.locked_until_at, account.last_seen_at = 0, None, now
@@ -61,9 +58,7 @@ def _matches(hashed: str, password: str) -> bool:
         return False
 
 
-def create_account(
-    email: str, name: str, password: str, *, now: datetime, temporary: bool = True
-) -> Account:
+def create_account(email: str, name: str, password: str, *, now: datetime, temporary: bool = True) -> Account:
     """Make an account. The caller commits. Raises AccountError for a taken address or a weak password."""
     email = email.strip().lower()
     if "@" not in email:
@@ -125,9 +120,7 @@ def appoint(
     Raises AccountError when a unit officer has no unit, or the term ends before it begins.
     """
     if (role is Role.UNIT_OFFICER) != (unit is not None):
-        raise AccountError(
-            "PPID Pelaksana memerlukan perangkat daerah, dan hanya PPID Pelaksana yang memilikinya."
-        )
+        raise AccountError("PPID Pelaksana memerlukan perangkat daerah, dan hanya PPID Pelaksana yang memilikinya.")
     if until_on is not None and until_on < from_on:
         raise AccountError("Tanggal akhir jabatan mendahului tanggal mulainya.")
     official = Official(
@@ -162,18 +155,9 @@ def appoint(
     return official
 
 
-def end_term(
-    official: Official, body: PublicBody, *, until_on: date, actor: Actor, now: datetime
-) -> None:
+def end_term(official: Official, body: PublicBody, *, until_on: date, actor: Actor, now: datetime) -> None:
     """End an office on a date. The caller commits. Raises AccountError when that date lies before its beginning."""
     if until_on < official.from_on:
         raise AccountError("Tanggal akhir jabatan mendahului tanggal mulainya.")
     official.until_on = until_on
-    record_for_body(
-        "official_term_ended",
-        body,
-        actor=actor,
-        now=now,
-        official=official.id,
-        until_on=until_on,
-    )
+    record_for_body("official_term_ended", body, actor=actor, now=now, official=official.id, until_on=until_on)

@@ -94,9 +94,7 @@ def check_version(info_request: InfoRequest, version: int | None) -> None:
         raise Stale
 
 
-def register(
-    body: PublicBody, filing: Filing, *, actor: Actor, now: datetime
-) -> InfoRequest:
+def register(body: PublicBody, filing: Filing, *, actor: Actor, now: datetime) -> InfoRequest:
     """Put a request on the register, once per filing key, and start its clock.
 
     The caller commits. Returns the request already there when the same filing is sent again. Raises NotAllowed.
@@ -108,16 +106,9 @@ def register(
     received_on = local_date(filing.received_at, body.zone)
     calendar = calendar_of(body)
     counted = clocks.reply_clocks(received_on, calendar).statute
-    workflow.check(
-        workflow.REGISTER,
-        None,
-        actor.doer,
-        Facts(local_date(now, body.zone), received_on, counted.due),
-    )
+    workflow.check(workflow.REGISTER, None, actor.doer, Facts(local_date(now, body.zone), received_on, counted.due))
     applicant = _applicant(body, filing)
-    proxy = (
-        _proxy(body, filing.proxy, filing.power_of_attorney) if filing.proxy else None
-    )
+    proxy = _proxy(body, filing.proxy, filing.power_of_attorney) if filing.proxy else None
     year = numbering.local_year(filing.received_at, body.zone)
     seq = numbers.take(body.id, Series.REQUEST, year)
     db.session.add_all([row for row in (applicant, proxy) if row is not None])
@@ -130,11 +121,7 @@ def register(
         filing_key=filing.filing_key,
         token_hash=token_hash(token_of(filing.filing_key)),
         number=numbering.number(
-            body.register_pattern,
-            seq=seq,
-            moment=filing.received_at,
-            zone=body.zone,
-            code=body.register_code,
+            body.register_pattern, seq=seq, moment=filing.received_at, zone=body.zone, code=body.register_code
         ),
         year=year,
         seq=seq,
@@ -154,8 +141,7 @@ def register(
         due_is_provisional=counted.provisional,
     )
     info_request.items = [
-        RequestItem(body_id=body.id, number=number, text=text)
-        for number, text in enumerate(filing.items, 1)
+        RequestItem(body_id=body.id, number=number, text=text) for number, text in enumerate(filing.items, 1)
     ]
     db.session.add(info_request)
     db.session.flush()
@@ -173,18 +159,10 @@ def register(
         provisional=counted.provisional,
         article=str(workflow.REGISTER.article),
         backdated_reason=filing.backdated_reason or None,
-        applicant=digest(
-            applicant,
-            applicant.name,
-            filing.applicant.identity,
-            filing.applicant.address,
-        ),
+        applicant=digest(applicant, applicant.name, filing.applicant.identity, filing.applicant.address),
         items=[digest(applicant, text) for text in filing.items],
         purpose=digest(applicant, filing.purpose),
-        files=[
-            file.sha256
-            for file in db.session.scalars(queries.files_of(info_request.id))
-        ],
+        files=[file.sha256 for file in db.session.scalars(queries.files_of(info_request.id))],
     )
     signer = signer_of(info_request, Role.DESK, local_date(now, body.zone))
     letter_actions.issue(
@@ -209,11 +187,7 @@ def register(
 
 
 def _hash(purpose: str, value: str) -> str | None:
-    return (
-        vault.current().blind(purpose, "".join(value.lower().split()))
-        if value
-        else None
-    )
+    return vault.current().blind(purpose, "".join(value.lower().split())) if value else None
 
 
 def _applicant(body: PublicBody, filing: Filing) -> Applicant:
@@ -231,11 +205,7 @@ def _applicant(body: PublicBody, filing: Filing) -> Applicant:
         email_hash=_hash("email", person.email),
     )
     applicant.identity, applicant.address = person.identity, person.address
-    applicant.phone, applicant.email, applicant.members = (
-        person.phone,
-        person.email,
-        filing.members,
-    )
+    applicant.phone, applicant.email, applicant.members = (person.phone, person.email, filing.members)
     return applicant
 
 
@@ -254,9 +224,7 @@ def _proxy(body: PublicBody, person: Person, power_of_attorney: str) -> Proxy:
 
 def _adopt_files(info_request: InfoRequest, draft_key: str) -> None:
     """Let the files of a draft belong to the request that was made of it."""
-    for file in db.session.scalars(
-        sa.select(StoredFile).where(StoredFile.draft_key == draft_key)
-    ):
+    for file in db.session.scalars(sa.select(StoredFile).where(StoredFile.draft_key == draft_key)):
         file.request_id = info_request.id
     db.session.flush()
 
@@ -286,12 +254,7 @@ class Answer:
 
 
 def answer(
-    info_request: InfoRequest,
-    drafted: Answer,
-    *,
-    actor: Actor,
-    now: datetime,
-    version: int | None = None,
+    info_request: InfoRequest, drafted: Answer, *, actor: Actor, now: datetime, version: int | None = None
 ) -> Notice:
     """Answer a request in writing: decide each item, derive the outcome, issue the notice and any decree of refusal.
 
@@ -301,15 +264,9 @@ def answer(
     check_version(info_request, version)
     decided = {decision.facts.number: decision for decision in drafted.decisions}
     items = tuple(
-        decided[item.number].facts if item.number in decided else ItemFacts(item.number)
-        for item in info_request.items
+        decided[item.number].facts if item.number in decided else ItemFacts(item.number) for item in info_request.items
     )
-    workflow.check(
-        workflow.ANSWER,
-        info_request.status,
-        actor.doer,
-        facts_of(info_request, now, items=items),
-    )
+    workflow.check(workflow.ANSWER, info_request.status, actor.doer, facts_of(info_request, now, items=items))
     on = local_date(now, info_request.body.zone)
     for item in info_request.items:
         _decide(item, decided[item.number])
@@ -331,9 +288,7 @@ def answer(
         explanation=drafted.explanation,
     )
     info_request.status = workflow.Status.ANSWERED
-    info_request.outcome = workflow.outcome_of(
-        fact.outcome for fact in items if fact.outcome is not None
-    )
+    info_request.outcome = workflow.outcome_of(fact.outcome for fact in items if fact.outcome is not None)
     info_request.answered_on = on
     info_request.notice = notice
     record(
@@ -362,30 +317,14 @@ def answer(
 
 def _decide(item: RequestItem, decision: Decision) -> None:
     fact = decision.facts
-    item.outcome, item.form, item.explanation = (
-        fact.outcome,
-        decision.form,
-        decision.explanation,
-    )
-    item.holder, item.holder_unknown, item.available_on = (
-        fact.holder,
-        fact.holder_unknown,
-        fact.available_on,
-    )
+    item.outcome, item.form, item.explanation = (fact.outcome, decision.form, decision.explanation)
+    item.holder, item.holder_unknown, item.available_on = (fact.holder, fact.holder_unknown, fact.available_on)
     item.ground, item.other_act = fact.ground, fact.other_act
-    item.reason, item.consequence, item.blackout = (
-        fact.reason,
-        fact.consequence,
-        fact.blackout,
-    )
+    item.reason, item.consequence, item.blackout = (fact.reason, fact.consequence, fact.blackout)
 
 
 def _issue_answer(
-    info_request: InfoRequest,
-    notice: Notice,
-    signer: Official | None,
-    actor: Actor,
-    now: datetime,
+    info_request: InfoRequest, notice: Notice, signer: Official | None, actor: Actor, now: datetime
 ) -> None:
     """The letters of an answer: a decree first where something is refused, then the notice that names it."""
     db.session.flush()
@@ -435,18 +374,9 @@ def deliver(
     Source: UU 14/2008 Pasal 36 ayat (1) and Pasal 37 ayat (2).
     """
     check_version(info_request, version)
-    workflow.check(
-        workflow.DELIVER,
-        info_request.status,
-        actor.doer,
-        facts_of(info_request, now, evidence=evidence),
-    )
+    workflow.check(workflow.DELIVER, info_request.status, actor.doer, facts_of(info_request, now, evidence=evidence))
     assert info_request.answered_on is not None  # the state says so, and a constraint
-    if (
-        not info_request.answered_on
-        <= received_on
-        <= local_date(now, info_request.body.zone)
-    ):
+    if not info_request.answered_on <= received_on <= local_date(now, info_request.body.zone):
         raise ValueError("the answer is received between its date and today")
     delivery = Delivery(
         body_id=info_request.body_id,
@@ -457,10 +387,7 @@ def deliver(
         note=note,
     )
     db.session.add(delivery)
-    info_request.status, info_request.answer_received_on = (
-        workflow.Status.DELIVERED,
-        received_on,
-    )
+    info_request.status, info_request.answer_received_on = (workflow.Status.DELIVERED, received_on)
     record(
         workflow.DELIVER.name,
         info_request,
@@ -472,12 +399,8 @@ def deliver(
         note=digest(info_request.applicant, note) if note else None,
     )
     if evidence is EvidenceKind.HANDED_OVER:
-        signer = signer_of(
-            info_request, Role.DESK, local_date(now, info_request.body.zone)
-        )
-        answer_letter = db.session.scalar(
-            queries.letters_of(info_request.id).where(Letter.kind == "notice")
-        )
+        signer = signer_of(info_request, Role.DESK, local_date(now, info_request.body.zone))
+        answer_letter = db.session.scalar(queries.letters_of(info_request.id).where(Letter.kind == "notice"))
         letter_actions.issue(
             "handover",
             info_request,
@@ -498,20 +421,12 @@ def deliver(
 
 
 def withdraw(
-    info_request: InfoRequest,
-    *,
-    reason: str,
-    actor: Actor,
-    now: datetime,
-    version: int | None = None,
+    info_request: InfoRequest, *, reason: str, actor: Actor, now: datetime, version: int | None = None
 ) -> None:
     """Take a request back at the applicant's own wish. The caller commits. Raises NotAllowed or Stale."""
     check_version(info_request, version)
     workflow.check(
-        workflow.WITHDRAW,
-        info_request.status,
-        actor.doer,
-        facts_of(info_request, now, asked_by_applicant=True),
+        workflow.WITHDRAW, info_request.status, actor.doer, facts_of(info_request, now, asked_by_applicant=True)
     )
     on = local_date(now, info_request.body.zone)
     info_request.status, info_request.withdrawn_on = workflow.Status.WITHDRAWN, on
@@ -543,8 +458,6 @@ def withdraw(
     mails.withdrawn(info_request, now=now)
 
 
-def allowed_now(
-    info_request: InfoRequest, doer: Doer, now: datetime
-) -> list[workflow.Transition]:
+def allowed_now(info_request: InfoRequest, doer: Doer, now: datetime) -> list[workflow.Transition]:
     """The steps that the table allows this doer now."""
     return workflow.allowed_now(info_request.status, doer, facts_of(info_request, now))

@@ -47,10 +47,7 @@ def leaf_of(seal: str) -> bytes:
 
 def last_checkpoint(body_id: int) -> Checkpoint | None:
     return db.session.scalar(
-        sa.select(Checkpoint)
-        .where(Checkpoint.body_id == body_id)
-        .order_by(Checkpoint.size.desc())
-        .limit(1)
+        sa.select(Checkpoint).where(Checkpoint.body_id == body_id).order_by(Checkpoint.size.desc()).limit(1)
     )
 
 
@@ -73,19 +70,12 @@ def merge(body: PublicBody, *, now: datetime) -> int:
     last = last_checkpoint(body.id)
     frontier = tlog.Frontier()
     if last is not None:
-        frontier = tlog.Frontier.from_list(
-            [base64.b64decode(entry) for entry in last.edge]
-        )
+        frontier = tlog.Frontier.from_list([base64.b64decode(entry) for entry in last.edge])
         signed = tlog.open_note(last.note, verifier_key(body))
         if (signed.size, signed.root) != (frontier.size, frontier.root()):
             raise LogBroken(body.slug)
     merged = sa.exists().where(LogLeaf.event_id == Event.id)
-    query = (
-        sa.select(Event.id, Event.seal)
-        .where(Event.body_id == body.id, ~merged)
-        .order_by(Event.id)
-        .limit(BATCH)
-    )
+    query = sa.select(Event.id, Event.seal).where(Event.body_id == body.id, ~merged).order_by(Event.id).limit(BATCH)
     fresh = db.session.execute(query).all()
     if not fresh:
         return 0
@@ -122,11 +112,7 @@ def publish(body: PublicBody) -> None:
     query = (
         sa.select(Event.seal)
         .join(LogLeaf, LogLeaf.event_id == Event.id)
-        .where(
-            LogLeaf.body_id == body.id,
-            LogLeaf.position >= len(kept) // HASH_BYTES,
-            LogLeaf.position < last.size,
-        )
+        .where(LogLeaf.body_id == body.id, LogLeaf.position >= len(kept) // HASH_BYTES, LogLeaf.position < last.size)
         .order_by(LogLeaf.position)
     )
     fresh = b"".join(leaf_of(seal) for seal in db.session.scalars(query))
@@ -138,10 +124,7 @@ def publish(body: PublicBody) -> None:
 
 
 def _split(leaves: bytes) -> list[bytes]:
-    return [
-        leaves[start : start + HASH_BYTES]
-        for start in range(0, len(leaves), HASH_BYTES)
-    ]
+    return [leaves[start : start + HASH_BYTES] for start in range(0, len(leaves), HASH_BYTES)]
 
 
 def verify(body: PublicBody) -> Flaw | None:
@@ -155,28 +138,13 @@ def verify(body: PublicBody) -> Flaw | None:
 
 def _broken_chain(body: PublicBody) -> Flaw | None:
     ends: dict[str, tuple[int, str]] = {}
-    query = (
-        sa.select(Event)
-        .where(Event.body_id == body.id)
-        .order_by(Event.id)
-        .execution_options(yield_per=500)
-    )
+    query = sa.select(Event).where(Event.body_id == body.id).order_by(Event.id).execution_options(yield_per=500)
     for event in db.session.scalars(query):
         seq, seal = ends.get(event.chain, (0, ""))
         if event.seq != seq + 1 or event.previous_seal != seal:
-            return Flaw(
-                body.slug,
-                "an event before this one is missing or was moved",
-                event.id,
-                event.request_id,
-            )
+            return Flaw(body.slug, "an event before this one is missing or was moved", event.id, event.request_id)
         if seal_of(event) != event.seal:
-            return Flaw(
-                body.slug,
-                "the facts of this event are not those that were sealed",
-                event.id,
-                event.request_id,
-            )
+            return Flaw(body.slug, "the facts of this event are not those that were sealed", event.id, event.request_id)
         ends[event.chain] = (event.seq, event.seal)
     return None
 
@@ -192,52 +160,30 @@ def _broken_log(body: PublicBody) -> Flaw | None:
     leaves = [leaf_of(row.seal) for row in rows]
     for position, row in enumerate(rows):
         if row.position != position:
-            return Flaw(
-                body.slug,
-                "an entry of the log before this one is gone",
-                row.id,
-                row.request_id,
-            )
+            return Flaw(body.slug, "an entry of the log before this one is gone", row.id, row.request_id)
     outside = published(body) / "leaves"
     kept = _split(outside.read_bytes()) if outside.exists() else []
     for row, leaf, known in zip(rows, leaves, kept, strict=False):
         if leaf != known:
-            return Flaw(
-                body.slug,
-                "this event is not the one that was logged",
-                row.id,
-                row.request_id,
-            )
+            return Flaw(body.slug, "this event is not the one that was logged", row.id, row.request_id)
     if len(kept) > len(rows):
-        return Flaw(
-            body.slug, f"{len(kept) - len(rows)} logged events are gone from the end"
-        )
+        return Flaw(body.slug, f"{len(kept) - len(rows)} logged events are gone from the end")
     return _misfit(body, rows, leaves)
 
 
-def _misfit(
-    body: PublicBody, rows: Sequence[sa.Row[Any]], leaves: list[bytes]
-) -> Flaw | None:
+def _misfit(body: PublicBody, rows: Sequence[Any], leaves: list[bytes]) -> Flaw | None:
     """The first signed head that the leaves do not give."""
     frontier, good = tlog.Frontier(), 0
     for head in _heads(body):
         if head is None:
-            return Flaw(
-                body.slug, "a signed head does not carry this portal's signature"
-            )
+            return Flaw(body.slug, "a signed head does not carry this portal's signature")
         if head.size > len(leaves):
-            return Flaw(
-                body.slug,
-                f"{head.size - len(leaves)} logged events are gone from the end",
-            )
+            return Flaw(body.slug, f"{head.size - len(leaves)} logged events are gone from the end")
         frontier.extend(leaves[frontier.size : head.size])
         if frontier.root() != head.root:
             row = rows[good]
             return Flaw(
-                body.slug,
-                f"an event from this one up to entry {head.size} was changed",
-                row.id,
-                row.request_id,
+                body.slug, f"an event from this one up to entry {head.size} was changed", row.id, row.request_id
             )
         good = head.size
     return None
@@ -245,11 +191,7 @@ def _misfit(
 
 def _heads(body: PublicBody) -> list[tlog.Checkpoint | None]:
     """Every signed head known, smallest first, from the database and from outside; None for a forged one."""
-    notes = set(
-        db.session.scalars(
-            sa.select(Checkpoint.note).where(Checkpoint.body_id == body.id)
-        )
-    )
+    notes = set(db.session.scalars(sa.select(Checkpoint.note).where(Checkpoint.body_id == body.id)))
     notes |= {path.read_text() for path in published(body).glob("*.checkpoint")}
     heads: list[tlog.Checkpoint | None] = []
     for note in notes:

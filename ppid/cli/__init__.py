@@ -5,9 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask.cli import AppGroup
 
-group = AppGroup(
-    "ppid", help="Portal PPID: deadlines, calendar, people, letters, seals and upkeep."
-)
+group = AppGroup("ppid", help="Portal PPID: deadlines, calendar, people, letters, seals and upkeep.")
 
 
 def init(app: Flask) -> None:

@@ -42,9 +42,7 @@ def list_days(year: int, slug: str | None) -> None:
     for row in db.session.scalars(queries.in_year(year, body.id if body else None)):
         mark = " (perkiraan)" if row.estimated else ""
         source = f" [{row.source}]" if row.source else ""
-        click.echo(
-            f"{row.day}  {row.kind.value:<10}  {row.name}{mark}  {row.decree}{source}"
-        )
+        click.echo(f"{row.day}  {row.kind.value:<10}  {row.name}{mark}  {row.decree}{source}")
     click.echo(_year_line(year))
 
 
@@ -58,22 +56,12 @@ def _year_line(year: int) -> str:
 @calendar.command()
 @click.argument("day", type=ISO_DATE)
 @click.argument("name")
-@click.option(
-    "--kind", required=True, type=click.Choice([kind.value for kind in DECREED_KINDS])
-)
+@click.option("--kind", required=True, type=click.Choice([kind.value for kind in DECREED_KINDS]))
 @click.option("--decree", required=True, help="The decree that takes the day off.")
 @click.option("--source", default="", help="Where the decree was read.")
 @click.option("--estimated", is_flag=True, help="The date is not final yet.")
 @BODY
-def add(
-    day: date,
-    name: str,
-    kind: str,
-    decree: str,
-    source: str,
-    estimated: bool,
-    slug: str | None,
-) -> None:
+def add(day: date, name: str, kind: str, decree: str, source: str, estimated: bool, slug: str | None) -> None:
     """Enter DAY as a day off called NAME, and move the open cases that it moves."""
     _change(
         lambda body: actions.add(
@@ -92,9 +80,7 @@ def add(
     )
     click.echo(f"{format_date(day)} dicatat: {name}.")
     if db.session.get(actions.CalendarYear, day.year) is None:
-        click.echo(
-            f"Setelah semua hari tahun {day.year} masuk, bukalah: ppid calendar open {day.year} --decree ..."
-        )
+        click.echo(f"Setelah semua hari tahun {day.year} masuk, bukalah: ppid calendar open {day.year} --decree ...")
 
 
 @calendar.command()
@@ -105,28 +91,18 @@ def remove(day: date, decree: str, slug: str | None) -> None:
     """Take DAY out of force, and move the open cases that it moves."""
     decree = decree or f"penghapusan {day.isoformat()} melalui {_who()}"
     _change(
-        lambda body: actions.remove(
-            day, body=body, decree=decree, removed_by=_who(), now=clock.now()
-        ),
-        slug,
-        decree,
+        lambda body: actions.remove(day, body=body, decree=decree, removed_by=_who(), now=clock.now()), slug, decree
     )
     click.echo(f"{format_date(day)} kembali menjadi hari biasa.")
 
 
 @calendar.command("open")
 @click.argument("year", type=int)
-@click.option(
-    "--decree", required=True, help="The decree that lists the year's days off."
-)
+@click.option("--decree", required=True, help="The decree that lists the year's days off.")
 @click.option("--estimated", is_flag=True)
 def open_year(year: int, decree: str, estimated: bool) -> None:
     """Declare that all days off of YEAR are entered, so that counts may enter it."""
-    _change(
-        lambda _body: actions.open_year(year, decree=decree, estimated=estimated),
-        None,
-        decree,
-    )
+    _change(lambda _body: actions.open_year(year, decree=decree, estimated=estimated), None, decree)
     click.echo(_year_line(year))
 
 
@@ -137,9 +113,7 @@ def check() -> None:
     for line in differences:
         click.echo(line)
     missing = {
-        year
-        for body in db.session.scalars(sa.select(PublicBody))
-        for year in actions.missing_years(body, clock.now())
+        year for body in db.session.scalars(sa.select(PublicBody)) for year in actions.missing_years(body, clock.now())
     }
     for year in sorted(missing):
         click.echo(f"Tahun {year} belum dibuka.")
@@ -148,25 +122,15 @@ def check() -> None:
     click.echo("Kalender cocok dengan sumber kedua.")
 
 
-def _change(
-    step: Callable[[PublicBody | None], object], slug: str | None, decree: str
-) -> None:
+def _change(step: Callable[[PublicBody | None], object], slug: str | None, decree: str) -> None:
     """Run a change and the recount it causes in one transaction, and print what moved."""
     try:
         with committed():
             body = body_named(slug)
             step(body)
-            touched = (
-                [body]
-                if body
-                else list(
-                    db.session.scalars(sa.select(PublicBody).order_by(PublicBody.id))
-                )
-            )
+            touched = [body] if body else list(db.session.scalars(sa.select(PublicBody).order_by(PublicBody.id)))
             for one in touched:
                 for move in actions.recount(one, decree=decree, now=clock.now()):
-                    click.echo(
-                        f"{move.info_request.number}: {move.before} -> {move.info_request.due_on}"
-                    )
+                    click.echo(f"{move.info_request.number}: {move.before} -> {move.info_request.due_on}")
     except actions.CalendarError as error:
         raise click.ClickException(str(error)) from error

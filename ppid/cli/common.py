@@ -17,9 +17,7 @@ class IsoDate(click.ParamType):
 
     name = "yyyy-mm-dd"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         try:
             return value if isinstance(value, date) else date.fromisoformat(str(value))
         except ValueError:

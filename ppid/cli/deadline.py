@@ -24,13 +24,7 @@ def register(group: AppGroup) -> None:
 
 @click.command()
 @click.argument("rule", type=click.Choice(list(DEADLINES)))
-@click.option(
-    "--from",
-    "starts",
-    required=True,
-    type=ISO_DATE,
-    help="The day of the event; the count begins after it.",
-)
+@click.option("--from", "starts", required=True, type=ISO_DATE, help="The day of the event; the count begins after it.")
 @click.option("--body", "slug", help="Count with the calendar of this body (its slug).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def deadline(rule: str, starts: date, slug: str | None, as_json: bool) -> None:
@@ -41,10 +35,7 @@ def deadline(rule: str, starts: date, slug: str | None, as_json: bool) -> None:
     try:
         trace = count(DEADLINES[rule], starts, calendar_of(body_named(slug)))
     except CalendarGap as gap:
-        click.echo(
-            f"Kalender tahun {gap.year} belum ditetapkan; batas waktu tidak dapat dihitung.",
-            err=True,
-        )
+        click.echo(f"Kalender tahun {gap.year} belum ditetapkan; batas waktu tidak dapat dihitung.", err=True)
         sys.exit(EXIT_CALENDAR_GAP)
     if as_json:
         click.echo(json.dumps(trace.as_json(), ensure_ascii=False, indent=2))
@@ -57,11 +48,7 @@ def _print(trace: Trace) -> None:
     click.echo(f"Sejak {format_date(trace.starts)}: {trace.deadline.runs_from}")
     for day in trace.days:
         number = "  -" if day.number is None else f"{day.number:3}"
-        click.echo(
-            f"{number}  {format_date(day.day)}{'' if day.reason is None else '  ' + explain(day.reason)}"
-        )
-    click.echo(
-        f"Jatuh tempo: {format_date(trace.due)}{' (sementara)' if trace.provisional else ''}"
-    )
+        click.echo(f"{number}  {format_date(day.day)}{'' if day.reason is None else '  ' + explain(day.reason)}")
+    click.echo(f"Jatuh tempo: {format_date(trace.due)}{' (sementara)' if trace.provisional else ''}")
     if trace.deadline.note:
         click.echo(trace.deadline.note)

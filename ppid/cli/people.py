@@ -35,12 +35,7 @@ user = AppGroup("user", help="Accounts of officials.")
 @click.option("--unit", "unit_slug", help="The perangkat daerah, for a unit officer.")
 @click.option("--nip", default="")
 @click.option("--rank", default="")
-@click.option(
-    "--from",
-    "from_on",
-    type=ISO_DATE,
-    help="First day of the term; today when left out.",
-)
+@click.option("--from", "from_on", type=ISO_DATE, help="First day of the term; today when left out.")
 @click.option("--until", "until_on", type=ISO_DATE)
 @click.option("--decree", default="", help="The decree of appointment.")
 @click.option("--password", help="A temporary one is made and printed when left out.")
@@ -66,20 +61,12 @@ def add(
             assert body is not None  # required option
             unit = None
             if unit_slug:
-                unit = db.session.scalar(
-                    sa.select(Unit).where(
-                        Unit.body_id == body.id, Unit.slug == unit_slug
-                    )
-                )
+                unit = db.session.scalar(sa.select(Unit).where(Unit.body_id == body.id, Unit.slug == unit_slug))
                 if unit is None:
-                    raise click.ClickException(
-                        f"there is no unit {unit_slug!r} in {slug}"
-                    )
+                    raise click.ClickException(f"there is no unit {unit_slug!r} in {slug}")
             account = db.session.scalar(queries.by_email(email))
             known = account is not None
-            account = account or actions.create_account(
-                email, name, made, now=clock.now(), temporary=not password
-            )
+            account = account or actions.create_account(email, name, made, now=clock.now(), temporary=not password)
             actions.appoint(
                 body,
                 Role(role),
@@ -111,17 +98,13 @@ def list_users(slug: str) -> None:
     for office in db.session.scalars(queries.accounts_of_body(body.id)):
         account = db.session.get_one(Account, office.account_id)
         until = office.until_on or "..."
-        click.echo(
-            f"{account.email}  {office.role.value}  {office.jabatan}  {office.from_on}-{until}"
-        )
+        click.echo(f"{account.email}  {office.role.value}  {office.jabatan}  {office.from_on}-{until}")
 
 
 @user.command("end")
 @click.argument("email")
 @click.option("--body", "slug", required=True)
-@click.option(
-    "--on", "until_on", required=True, type=ISO_DATE, help="Last day of the term."
-)
+@click.option("--on", "until_on", required=True, type=ISO_DATE, help="Last day of the term.")
 def end(email: str, slug: str, until_on: date) -> None:
     """End every open office of EMAIL at a body."""
     try:
@@ -131,20 +114,10 @@ def end(email: str, slug: str, until_on: date) -> None:
             offices = db.session.scalars(
                 sa.select(Official)
                 .join(Account, Account.id == Official.account_id)
-                .where(
-                    Official.body_id == body.id,
-                    Account.email == email.lower(),
-                    Official.until_on.is_(None),
-                )
+                .where(Official.body_id == body.id, Account.email == email.lower(), Official.until_on.is_(None))
             ).all()
             for office in offices:
-                actions.end_term(
-                    office,
-                    body,
-                    until_on=until_on,
-                    actor=system_of(body.id),
-                    now=clock.now(),
-                )
+                actions.end_term(office, body, until_on=until_on, actor=system_of(body.id), now=clock.now())
     except actions.AccountError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{len(offices)} jabatan diakhiri pada {until_on}.")

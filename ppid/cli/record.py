@@ -26,9 +26,7 @@ def seal() -> None:
     try:
         click.echo(f"{seal_events(clock.now())} peristiwa disegel.")
     except LogBroken as error:
-        raise click.ClickException(
-            f"the log of {error} does not fit its last signed head; run: ppid verify"
-        ) from error
+        raise click.ClickException(f"the log of {error} does not fit its last signed head; run: ppid verify") from error
 
 
 @click.command()
@@ -38,11 +36,7 @@ def verify(slug: str | None) -> None:
     from ppid.actions import seals
 
     body = body_named(slug)
-    bodies = (
-        [body]
-        if body
-        else list(db.session.scalars(sa.select(PublicBody).order_by(PublicBody.slug)))
-    )
+    bodies = [body] if body else list(db.session.scalars(sa.select(PublicBody).order_by(PublicBody.slug)))
     flaws = 0
     for one in bodies:
         flaw = seals.verify(one)

@@ -53,9 +53,7 @@ def prepare(no_demo: bool) -> None:
     if not settings.current().is_development:
         return
     if not os.environ.get("PPID_SECRET_KEY"):
-        click.echo(
-            "Tanpa PPID_SECRET_KEY portal berjalan sebagai lingkungan pengembangan saja."
-        )
+        click.echo("Tanpa PPID_SECRET_KEY portal berjalan sebagai lingkungan pengembangan saja.")
     if no_demo:
         return
     from ppid.demo import load
@@ -92,9 +90,7 @@ demo = AppGroup("demo", help="The fictitious world of development.")
 
 
 @demo.command("load")
-@click.option(
-    "--if-empty", is_flag=True, help="Do nothing when bodies are there already."
-)
+@click.option("--if-empty", is_flag=True, help="Do nothing when bodies are there already.")
 def load_demo(if_empty: bool) -> None:
     """Load the demo world into an empty database."""
     from ppid.demo import load

@@ -73,7 +73,7 @@ class Askers:
             person = self._known(self._persons, 0.3, self._person)
             return Asker(person, None, proxy)
         if dice < 0.77:
-            organisation = self._known(self._residents, 0.4, lambda: self.crowd.organisation(self.place, "residents"))
+            organisation = self._known(self._residents, 0.4, self._group)
         elif self.shared and rng.random() < 0.4:
             organisation = rng.choice(self.shared)
         else:
@@ -91,7 +91,14 @@ class Askers:
 
     def _legal_entity(self) -> Organisation:
         category = self.crowd.rng.choices(list(CATEGORIES), list(CATEGORIES.values()))[0]
-        return self.crowd.organisation(self.place, category)
+        town = self.place.seat if self.place.is_regional else self.place.short_name.rpartition(" ")[2]
+        return self.crowd.organisation(self.place, category, at_home_in=town)
+
+    def _group(self) -> Organisation:
+        area = self.crowd.rng.choice(self.place.areas)
+        for word in ("Kecamatan ", "Kabupaten ", "Kota "):
+            area = area.removeprefix(word)
+        return self.crowd.organisation(self.place, "residents", at_home_in=area)
 
 
 def shared_organisations(place: Place, crowd: Crowd) -> tuple[Organisation, ...]:

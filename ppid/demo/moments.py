@@ -14,6 +14,7 @@ from ppid.law.workflow import Channel
 
 YEARS = 3
 RECENT_DAYS = 60
+LONG_AGO = 100
 
 # How much is asked in each month: budgets and annual reports, then theses and the commission's yearly evaluation.
 SEASON = (1.15, 1.1, 0.9, 0.8, 1.05, 1.15, 1.0, 0.95, 1.25, 1.2, 1.0, 0.6)
@@ -76,9 +77,9 @@ def back(calendar: WorkingCalendar, day: date, days: int) -> date:
 
 
 def elapsed(calendar: WorkingCalendar, day: date, today: date) -> int:
-    """Working days after ``day`` up to and including ``today``, also in a year without a decree."""
+    """Working days after ``day`` up to and including ``today``; LONG_AGO for that many or more."""
     count = 0
-    while day < today:
+    while day < today and count < LONG_AGO:
         day += ONE_DAY
         count += calendar.is_working(day)
     return count
@@ -93,7 +94,7 @@ def years_before(today: date, years: int) -> date:
 
 
 class Arrivals:
-    """Draws the days on which one body is asked between two days (both included), more of them in later years."""
+    """Draws the days on which one body is asked between two days (both included), a little more in later years."""
 
     def __init__(self, calendar: WorkingCalendar, first: date, last: date) -> None:
         self.days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
@@ -101,7 +102,7 @@ class Arrivals:
         self._sums = list(accumulate(weights))
 
     def _weight(self, calendar: WorkingCalendar, day: date, number: int) -> float:
-        growth = 0.7 + 0.6 * number / len(self.days)
+        growth = 0.85 + 0.3 * number / len(self.days)
         duty = 1.0 if calendar.is_working(day) else OFF_DUTY
         return growth * duty * SEASON[day.month - 1] * WEEKDAY[day.weekday()]
 

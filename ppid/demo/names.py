@@ -30,10 +30,10 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 BANJAR = People(
-    men=_words("Hairul Syahrani Rusdiansyah Fathurrahman Syaifullah Nu'man Ma'ruf Rif'an Ahmad_Gazali Jamhuri Asmuni"),
-    women=_words("Hamsiah Noorhayati Rabiatul Mahrita Siti_Aisyah Nurul_Huda Jum'ah Salasiah Mariatul Barkiah"),
-    second_men=_words("Hidayat Anwari Rizani Asy'ari Fadillah Zarkasi Sya'bani Ridwani Arsyad"),
-    second_women=_words("Adawiyah Hasanah Kiptiah Fitriani Sa'diyah Zahrah Raudah Aslamiyah"),
+    men=_words("Hairul Syahrani Rusdiansyah Fathurrahman Nu'man Ma'ruf Rif'an Gazali Jamhuri Asmuni Husaini Taufikurrahman"),
+    women=_words("Hamsiah Noorhayati Rabiatul Mahrita Siti_Aisyah Nurul_Huda Jum'ah Salasiah Mariatul Barkiah Risnawati Laila"),
+    second_men=_words("Hidayat Anwari Rizani Asy'ari Fadillah Zarkasi Sya'bani Ridwani Arsyad Maulana Akhmadi Humaidi"),
+    second_women=_words("Adawiyah Hasanah Kiptiah Fitriani Sa'diyah Zahrah Raudah Aslamiyah Munawarah Helda Khairunnisa"),
     single=0.12,
     pilgrims=True,
 )
@@ -53,18 +53,18 @@ DAYAK = People(
     single=0.04,
 )
 JAWA = People(
-    men=_words("Slamet Sutrisno Tukiman Bambang Dwi Agung Eko Wahyu Sugeng Paijo Mulyono"),
-    women=_words("Suparti Wagiyem Retno Endang Dwi Ningsih Lestari Tri Sulastri Yuni Ngatini"),
-    second_men=_words("Prasetya Hardiyanto Nugroho Santosa Purnomo Wicaksana Handoko Raharjo Setyawan"),
-    second_women=_words("Retnoningsih Kusumawati Handayani Puspitasari Utami Rahayu Widyastuti Anggraini"),
+    men=_words("Slamet Sutrisno Tukiman Bambang Dwi Agung Eko Wahyu Sugeng Paijo Mulyono Suroto Ngadimin Teguh Wagimin Hari"),
+    women=_words("Suparti Wagiyem Retno Endang Dwi Ningsih Lestari Tri Sulastri Yuni Ngatini Suminah Partini Rini Murni Tutik"),
+    second_men=_words("Prasetya Hardiyanto Nugroho Santosa Purnomo Wicaksana Handoko Raharjo Setyawan Priyambodo Cahyono Winarno"),
+    second_women=_words("Retnoningsih Kusumawati Handayani Puspitasari Utami Rahayu Widyastuti Anggraini Purwanti Hartati Sayekti"),
     single=0.32,
     pilgrims=True,
 )
 BUGIS = People(
     men=_words("Andi_Mappasessu Ambo_Upe Baso_Rahman La_Tang Andi_Sulolipu Muhammad_Tahir Daeng_Situju Haeruddin"),
     women=_words("Besse_Tenri Andi_Rosnani Nurhaedah I_Masse Hasnawati Andi_Bau_Sri Darmawati Sitti_Hajrah"),
-    second_men=_words("Mappatoba Palallo Syamsuddin Amiruddin Rauf Pasolong"),
-    second_women=_words("Palallo Syamsiar Marhumah Ramlah Amriani"),
+    second_men=_words("Mappatoba Palallo Syamsuddin Amiruddin Rauf Pasolong Sewang Tahang Mattulada_Rasyid Haddade"),
+    second_women=_words("Palallo Syamsiar Marhumah Ramlah Amriani Tahang Sewang Haddade Rukiah"),
     single=0.06,
     pilgrims=True,
 )
@@ -78,7 +78,7 @@ TIONGHOA = People(
     men=_words("Hendrik Kwee_Siang Tan_Boen Gunadi Steven Tedy Rudianto"),
     women=_words("Melinda Lim_Mei Tjoa_Lan Fransiska Yulia Grace Vivian"),
     second_men=_words("Tanujaya Gunarto Wirawan_Lie Bing Kurniadi Halimputra"),
-    second_women=_words("Tanujaya Gunarto Hwa Kurniadi Setiabudhi Lan"),
+    second_women=_words("Tanujaya Gunarto Hwa Kurniadi Setiabudhi Halimputra"),
 )
 TORAJA = People(
     men=_words("Daud Yunus_Tandi Markus Simon_Petrus Elieser"),
@@ -108,25 +108,28 @@ MIX: dict[str, tuple[tuple[People, int], ...]] = {
     "81": ((MALUKU, 74), (JAWA, 14), (BUGIS, 12)),
 }
 
-HONORIFICS = ("", "", "", "Dr. ", "Ir. ")
-PILGRIMS = {MAN: ("H. ", "Dr. H. ", "Drs. H. "), WOMAN: ("Hj. ", "Dr. Hj. ", "Dra. Hj. ")}
-DEGREES = (", S.H., M.Si.", ", S.E., M.M.", ", S.Sos., M.A.P.", ", S.STP., M.Si.", ", S.T., M.T.", ", S.I.Kom., M.I.Kom.")
+HONORIFICS = ("", "", "", "Dr. ")
+PILGRIMS = {MAN: ("H. ", "H. ", "Dr. H. "), WOMAN: ("Hj. ", "Hj. ", "Dr. Hj. ")}
+DEGREES = tuple(
+    f", {degrees}"
+    for degrees in ("S.H., M.Si.", "S.E., M.M.", "S.Sos., M.A.P.", "S.STP., M.Si.", "S.T., M.T.", "S.I.Kom., M.I.Kom.")
+)
 YOUNG_DEGREES = (", S.Kom.", ", A.Md.", ", S.I.Kom.", ", S.A.P.", ", S.H.", "")
 
 OCCUPATIONS = (
     *("Karyawan swasta", "Karyawan swasta", "Wiraswasta", "Wiraswasta", "Petani", "Pedagang", "Guru", "Wartawan"),
     *("Nelayan", "Dosen", "Peneliti", "Advokat", "Sopir angkutan", "Perawat", "Buruh kebun", "Ketua rukun tetangga"),
-    *("Pengurus koperasi", "Notaris", "Kontraktor", "Penyuluh lapangan", "Pengurus masjid", "Pekerja lepas", "Wartawan"),
+    *("Pengurus koperasi", "Notaris", "Kontraktor", "Penyuluh lapangan", "Pengurus masjid", "Pekerja lepas"),
 )
 STREETS = (
     *("Jalan Mawar", "Jalan Cendana", "Jalan Pelita", "Jalan Sejahtera", "Jalan Gerilya", "Jalan Pasundan"),
     *("Jalan Kenangan", "Jalan Padat Karya", "Jalan Bukit Indah", "Jalan Poros", "Jalan Nusa Indah", "Jalan Rambutan"),
-    *("Gang Keluarga", "Gang Damai", "Jalan Pelabuhan", "Jalan Transad", "Jalan Ulin", "Jalan Bengkirai", "Jalan Meranti"),
+    *("Gang Keluarga", "Gang Damai", "Jalan Pelabuhan", "Jalan Ulin", "Jalan Bengkirai", "Jalan Meranti"),
 )
 
 ORGANISATION_NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ngo": (
-        ("Perkumpulan Jejak", "Lembaga Pantau", "Perkumpulan Suara", "Lembaga Kajian", "Simpul Warga", "Perkumpulan Rawat"),
+        ("Perkumpulan Jejak", "Lembaga Pantau", "Perkumpulan Suara", "Lembaga Kajian", "Simpul Warga"),
         ("Riam Tengah", "Anggaran Etam", "Pesisir Selatan Raya", "Kampung Hulu", "Hutan Kerangas", "Sekolah Kita"),
     ),
     "media": (

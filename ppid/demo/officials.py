@@ -98,12 +98,22 @@ def _commission(place: Place) -> Iterator[Office]:
     yield Office(Role.AUDITOR, "Auditor Ahli Muda pada Inspektorat Daerah", "Penata (III/c)", MIDDLE, "auditor")
 
 
+CHIEFS = {
+    "setda": "Kepala Bagian Protokol dan Komunikasi Pimpinan",
+    "setwan": "Kepala Bagian Umum Sekretariat DPRD",
+    "kecamatan": "Sekretaris {unit}",
+    "rsud": "Kepala Bagian Umum {unit}",
+    "perumdam": "Sekretaris Perusahaan {unit}",
+    "ki-sekretariat": "Kepala Subbagian pada {unit}",
+    "ki-kepaniteraan": "Kepala Subbagian pada {unit}",
+}
+
+
 def _unit_office(unit: PlaceUnit) -> Office:
-    chief = {"kecamatan": "Sekretaris Camat", "rsud": "Kepala Bagian Umum"}.get(unit.kind, "Sekretaris")
-    position = f"{chief} {unit.name.removeprefix('Kecamatan ')} selaku PPID Pelaksana"
-    if unit.kind == "setda":
-        position = "Kepala Bagian Protokol dan Komunikasi Pimpinan selaku PPID Pelaksana"
-    return Office(Role.UNIT_OFFICER, position, "Pembina (IV/a)", MIDDLE, f"ppid.{unit.slug}")
+    chief = CHIEFS.get(unit.kind, "Sekretaris {unit}").format(unit=unit.name)
+    return Office(
+        Role.UNIT_OFFICER, f"{chief} selaku PPID Pelaksana", "Pembina (IV/a)", MIDDLE, f"ppid.{unit.slug}"
+    )
 
 
 def _holder(

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from babel.dates import format_date
+
 from ppid.demo import names
 from ppid.demo.names import MAN, WOMAN, People
 from ppid.demo.places import Place
@@ -99,11 +101,13 @@ class Crowd:
             return first
         return f"{first} {rng.choice(people.second_men if sex == MAN else people.second_women)}"
 
-    def organisation(self, place: Place, category: str) -> Organisation:
-        """A body of people: ``ngo``, ``media``, ``company``, ``foundation`` or ``residents``."""
+    def organisation(self, place: Place, category: str, *, at_home_in: str = "") -> Organisation:
+        """A body of people: ``ngo``, ``media``, ``company``, ``foundation`` or ``residents``.
+
+        ``at_home_in`` is a town or region that its name ends with.
+        """
         rng = self.rng
-        first, second = names.ORGANISATION_NAMES[category]
-        name = f"{rng.choice(first)} {rng.choice(second)}"
+        name = self._organisation_name(category, at_home_in)
         representative = self.person(place, youngest=24)
         members: tuple[str, ...] = ()
         identity = ""
@@ -112,7 +116,8 @@ class Crowd:
             identity = f"AHU-{rng.randint(9000, 9999):07}.{names.DECREE_CODES[category]}.Tahun {year}"
         else:
             regions = [rng.choice(place.region_codes) for _ in range(rng.randint(2, 5))]
-            members = tuple(dict.fromkeys(self.name(self.people_of(region), rng.choice((MAN, WOMAN))) for region in regions))
+            drawn = (self.name(self.people_of(region), rng.choice((MAN, WOMAN))) for region in regions)
+            members = tuple(dict.fromkeys(drawn))
         local = re.sub(r"[^a-z]+", "-", name.lower()).strip("-")
         return Organisation(
             name=name,
@@ -130,7 +135,8 @@ class Crowd:
         given_on = on - timedelta(days=self.rng.randint(1, 20))
         number = f"{self.rng.randint(1, 60):03}/SK-KIP/{given_on:%m}/{given_on.year}"
         person = self.person(place, youngest=27, occupation="Advokat")
-        return Proxy(person, f"Surat Kuasa Khusus Nomor {number} tanggal {given_on:%d-%m-%Y}, bermeterai cukup")
+        day = format_date(given_on, "d MMMM y", locale="id")
+        return Proxy(person, f"Surat Kuasa Khusus Nomor {number} tanggal {day}, bermeterai cukup")
 
     def nip(self, born_on: date, sex: str, *, appointed: date) -> str:
         """Eighteen digits: birth date, month of appointment, sex, and a serial that is never given out."""
@@ -139,6 +145,16 @@ class Crowd:
             nip = f"{born_on:%Y%m%d}{appointed:%Y%m}{digit}{self.rng.randint(900, 999)}"
             if self._claim(nip):
                 return nip
+
+    def _organisation_name(self, category: str, at_home_in: str) -> str:
+        """A name that no other organisation bears, as long as there are any left."""
+        first, second = names.ORGANISATION_NAMES[category]
+        name = ""
+        for _ in range(len(first) * len(second)):
+            name = " ".join(part for part in (self.rng.choice(first), self.rng.choice(second), at_home_in) if part)
+            if self._claim(name):
+                break
+        return name
 
     def _identity(self, region: str, born_on: date, sex: str) -> str:
         while True:

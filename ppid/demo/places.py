@@ -73,10 +73,22 @@ class Charter:
     guarantee: str
     evaluation: str
 
+    @property
+    def sections(self) -> tuple[tuple[str, str], ...]:
+        """Heading and text of each part after the pledge."""
+        return (
+            ("Dasar hukum", self.legal_basis),
+            ("Sistem, mekanisme, dan prosedur", self.procedure),
+            ("Waktu penyelesaian", self.time),
+            ("Biaya", self.cost),
+            ("Jaminan pelayanan", self.guarantee),
+            ("Evaluasi kinerja", self.evaluation),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One public body. ``zone`` is an IANA name, ``week`` holds ISO weekday numbers, ``copy_price`` is rupiah a sheet."""
+    """One public body. ``zone`` is an IANA name, ``week`` ISO weekday numbers, ``copy_price`` rupiah a sheet."""
 
     slug: str
     name: str

@@ -136,8 +136,9 @@ class _Desk:
 
     def _closed(self, count: int, first: date) -> Iterator[PlannedRequest]:
         """Full cases that have come to an end, every outcome among them where there is room."""
-        arrivals = Arrivals(self.calendar, first, self.today - timedelta(days=5))
         long_ago = Arrivals(self.calendar, first, first + timedelta(days=14))
+        earlier = Arrivals(self.calendar, first, self.today - timedelta(days=24))
+        lately = Arrivals(self.calendar, self.today - timedelta(days=23), self.today - timedelta(days=5))
         special: list[PlannedRequest] = []
         if count > 8:
             special.append(self._withdrawn(self._asked(long_ago.draw(self.rng), Era.FULL)))
@@ -150,6 +151,7 @@ class _Desk:
         yield from special
         for number in range(count - len(special)):
             wanted = OUTCOMES_SHOWN[number % len(OUTCOMES_SHOWN)]
+            arrivals = lately if number % 4 == 3 else earlier
             yield self._answered(self._asked(arrivals.draw(self.rng), Era.FULL, wanted=wanted))
 
     def _waiting(self, case: OpenCase) -> PlannedRequest:
@@ -172,9 +174,7 @@ class _Desk:
                 self._extend(asked)
         return asked.request(Fate.OPEN)
 
-    def _asked(
-        self, on: date, era: Era, *, wanted: ItemOutcome | None = None, at_dawn: bool = False
-    ) -> _Draft:
+    def _asked(self, on: date, era: Era, *, wanted: ItemOutcome | None = None, at_dawn: bool = False) -> _Draft:
         """A request as it arrives on a local day."""
         rng = self.rng
         staffed = self.calendar.is_working(on) and not at_dawn
@@ -184,10 +184,10 @@ class _Desk:
             way = Channel.WHATSAPP
         choices = self.questions.draw(rng, asker, wanted=wanted)
         mode = rng.choices(list(MODES), list(MODES.values()))[0]
-        methods = {way: share for way, share in METHODS[mode].items() if asker.email or way is not DeliveryMethod.EMAIL}
-        received_at = (
-            moments.early_moment(rng, self.place, on) if at_dawn else moments.moment(rng, self.place, on, way)
-        )
+        methods = dict(METHODS[mode])
+        if not asker.email:
+            methods.pop(DeliveryMethod.EMAIL, None)
+        received_at = moments.early_moment(rng, self.place, on) if at_dawn else moments.moment(rng, self.place, on, way)
         asked = PlannedRequest(
             body=self.place.slug,
             unit=choices[0].unit.slug,

@@ -1,7 +1,7 @@
 """One request of the demo world as it is planned: who asks what of whom, and what becomes of it.
 
-Times that the law counts are working-day numbers, not dates: day 1 is the first working day after receipt. Whoever loads
-the plan turns them into dates with the body's own calendar.
+Times that the law counts are working-day numbers, not dates: day 1 is the first working day after receipt. Whoever
+loads the plan turns them into dates with the body's own calendar.
 """
 
 from __future__ import annotations

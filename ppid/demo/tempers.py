@@ -72,7 +72,9 @@ TEMPERS: dict[str, Temper] = {
     "berau": Temper(170, 7, 8, extends=0.1, late=0.12, late_by=4, silent=0.04, overdue=(1, 5)),
     "paser": Temper(140, 8, 7, extends=0.1, late=0.09, late_by=4, silent=0.03, overdue=(3,)),
     "penajam-paser-utara": Temper(140, 8, 9, extends=0.2, late=0.16, late_by=5, silent=0.05, overdue=(2, 7)),
-    "kutai-barat": Temper(110, 9, 9, extends=0.08, late=0.34, late_by=9, silent=0.2, refuses=1.8, overdue=(2, 5, 8, 12)),
+    "kutai-barat": Temper(
+        110, 9, 9, extends=0.08, late=0.34, late_by=9, silent=0.2, refuses=1.8, overdue=(2, 5, 8, 12)
+    ),
     "mahakam-ulu": Temper(60, 7, 7, extends=0.1, late=0.08, late_by=4, silent=0.03, overdue=(3,)),
     "ki-kaltim": Temper(60, 6, 2, extends=0.02, late=0.0, late_by=1, silent=0.0, refuses=0.5),
     "kalbar": Temper(120, 7, 6, extends=0.12, late=0.07, late_by=3, silent=0.02, overdue=(1,)),

@@ -126,17 +126,17 @@ def _catalogue() -> Iterator[CatalogueText]:
             yield CatalogueText(category=category, **_lists(raw))
 
 
-_words = read("words")
+_words: dict[str, dict[str, list[str]]] = read("words")
 
-EXEMPTIONS: dict[str, ExemptionText] = {
-    key: ExemptionText(key=key, **raw) for key, raw in read("exemptions").items()
-}
+EXEMPTIONS: dict[str, ExemptionText] = {key: ExemptionText(key=key, **raw) for key, raw in read("exemptions").items()}
 ITEMS: tuple[ItemText, ...] = tuple(_items())
 ITEM: dict[str, ItemText] = {item.key: item for item in ITEMS}
 CATALOGUE: tuple[CatalogueText, ...] = tuple(_catalogue())
 
 PURPOSES: dict[str, tuple[str, ...]] = {asker: tuple(texts) for asker, texts in _words["purposes"].items()}
-MISSING = {ApplicantKind(kind): tuple(texts) for kind, texts in _words["missing"].items()}
+MISSING: dict[ApplicantKind, tuple[str, ...]] = {
+    ApplicantKind(kind): tuple(texts) for kind, texts in _words["missing"].items()
+}
 EXTENSION_REASONS = {ExtensionGround(ground): tuple(texts) for ground, texts in _words["extension_reasons"].items()}
 ANSWERS = {Outcome(outcome): tuple(texts) for outcome, texts in _words["answers"].items()}
 OBJECTIONS = {Ground(letter): tuple(texts) for letter, texts in _words["objections"].items()}

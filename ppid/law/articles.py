@@ -36,17 +36,10 @@ class Article:
         return " ".join(parts)
 
 
-KIP = Source(
-    "UU 14/2008",
-    "Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik",
-)
-PP61 = Source(
-    "PP 61/2010",
-    "Peraturan Pemerintah Nomor 61 Tahun 2010 tentang Pelaksanaan UU Nomor 14 Tahun 2008",
-)
+KIP = Source("UU 14/2008", "Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik")
+PP61 = Source("PP 61/2010", "Peraturan Pemerintah Nomor 61 Tahun 2010 tentang Pelaksanaan UU Nomor 14 Tahun 2008")
 PERKI_SLIP = Source(
-    "PerKI 1/2021",
-    "Peraturan Komisi Informasi Nomor 1 Tahun 2021 tentang Standar Layanan Informasi Publik",
+    "PerKI 1/2021", "Peraturan Komisi Informasi Nomor 1 Tahun 2021 tentang Standar Layanan Informasi Publik"
 )
 PERKI_DISPUTE = Source(
     "PerKI 1/2013",
@@ -61,17 +54,6 @@ PERPRES_WORKING_DAYS = Source(
     "Perpres 21/2023",
     "Peraturan Presiden Nomor 21 Tahun 2023 tentang Hari Kerja dan Jam Kerja Instansi Pemerintah dan Pegawai ASN",
 )
-PDP = Source(
-    "UU 27/2022", "Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi"
-)
+PDP = Source("UU 27/2022", "Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi")
 
-SOURCES = (
-    KIP,
-    PP61,
-    PERKI_SLIP,
-    PERKI_DISPUTE,
-    COMPLAINTS,
-    SP4N,
-    PERPRES_WORKING_DAYS,
-    PDP,
-)
+SOURCES = (KIP, PP61, PERKI_SLIP, PERKI_DISPUTE, COMPLAINTS, SP4N, PERPRES_WORKING_DAYS, PDP)

@@ -68,10 +68,7 @@ class WorkingCalendar:
         self.week = frozenset(week)
         self.provisional_years = frozenset(provisional_years)
         self.years = frozenset(years) | self.provisional_years
-        self._weekend = {
-            number: DayOff(DayKind.WEEKEND, WEEKDAYS[number - 1], "")
-            for number in range(1, 8)
-        }
+        self._weekend = {number: DayOff(DayKind.WEEKEND, WEEKDAYS[number - 1], "") for number in range(1, 8)}
         self._runs = {year: run for run in self._tables() for year in run[0]}
 
     def _tables(self) -> Iterable[tuple[range, list[date]]]:
@@ -90,9 +87,7 @@ class WorkingCalendar:
         decreed = self.days_off.get(day)
         if decreed is not None:
             return decreed
-        return (
-            None if day.isoweekday() in self.week else self._weekend[day.isoweekday()]
-        )
+        return None if day.isoweekday() in self.week else self._weekend[day.isoweekday()]
 
     def is_working(self, day: date) -> bool:
         return day not in self.days_off and day.isoweekday() in self.week
@@ -121,30 +116,20 @@ class WorkingCalendar:
         """
         years, table = self._run(after.year)
         if until.year not in years:
-            raise CalendarGap(
-                until.year if until.year not in self._runs else years[-1] + 1
-            )
+            raise CalendarGap(until.year if until.year not in self._runs else years[-1] + 1)
         return bisect_right(table, until) - bisect_right(table, after)
 
     def next_working(self, day: date) -> date:
         """``day`` itself when it is a working day, else the first one after it. Raises CalendarGap."""
-        return (
-            day if self.is_working(day) and day.year in self._runs else self.add(day, 1)
-        )
+        return day if self.is_working(day) and day.year in self._runs else self.add(day, 1)
 
     def is_provisional(self, first: date, last: date) -> bool:
         """Whether anything from ``first`` to ``last`` rests on an undecreed year or an estimated day."""
-        if any(
-            year in self.provisional_years for year in range(first.year, last.year + 1)
-        ):
+        if any(year in self.provisional_years for year in range(first.year, last.year + 1)):
             return True
-        return any(
-            first < day <= last and off.estimated for day, off in self.days_off.items()
-        )
+        return any(first < day <= last and off.estimated for day, off in self.days_off.items())
 
     def with_provisional(self, *years: int) -> WorkingCalendar:
         """The same calendar, counting ``years`` provisionally."""
         known = self.years - self.provisional_years
-        return WorkingCalendar(
-            self.days_off, known, self.week, self.provisional_years | set(years)
-        )
+        return WorkingCalendar(self.days_off, known, self.week, self.provisional_years | set(years))

@@ -10,13 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ppid.law.calendar import WorkingCalendar
-from ppid.law.deadlines import (
-    COMPLETENESS,
-    EXTENSION,
-    REPLY,
-    Trace,
-    count_provisionally,
-)
+from ppid.law.deadlines import COMPLETENESS, EXTENSION, REPLY, Trace, count_provisionally
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +26,7 @@ class Clock:
 
     @property
     def provisional(self) -> bool:
-        return self.reply.provisional or (
-            self.extension is not None and self.extension.provisional
-        )
+        return self.reply.provisional or (self.extension is not None and self.extension.provisional)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +37,7 @@ class Clocks:
 
 def _clock(starts: date, extended: bool, calendar: WorkingCalendar) -> Clock:
     reply = count_provisionally(REPLY, starts, calendar)
-    return Clock(
-        reply, count_provisionally(EXTENSION, reply.due, calendar) if extended else None
-    )
+    return Clock(reply, count_provisionally(EXTENSION, reply.due, calendar) if extended else None)
 
 
 def completeness_due(received_on: date, calendar: WorkingCalendar) -> date:
@@ -69,9 +59,7 @@ def reply_clocks(
     within its limit. A year without a decree is counted provisionally.
     """
     statute = _clock(received_on, extended, calendar)
-    in_time = incomplete_on is not None and incomplete_on <= completeness_due(
-        received_on, calendar
-    )
+    in_time = incomplete_on is not None and incomplete_on <= completeness_due(received_on, calendar)
     if completed_on is None or not in_time:
         return Clocks(statute, statute)
     return Clocks(statute, _clock(completed_on, extended, calendar))

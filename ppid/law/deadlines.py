@@ -145,12 +145,7 @@ CASSATION = Deadline(
     note='Bunyi undang-undang: "14 (empat belas) hari", tanpa kata "kerja"; dihitung hari kalender.',
 )
 COMPLAINT_VERIFY = Deadline(
-    "complaint-verify",
-    "Verifikasi aduan",
-    3,
-    "aduan disampaikan",
-    "Admin memverifikasi aduan",
-    Article(SP4N),
+    "complaint-verify", "Verifikasi aduan", 3, "aduan disampaikan", "Admin memverifikasi aduan", Article(SP4N)
 )
 COMPLAINT_INFORMATION = Deadline(
     "complaint-information",
@@ -246,11 +241,7 @@ class Trace:
         number, day = 0, self.starts
         while day < self.due:
             day += ONE_DAY
-            reason = (
-                None
-                if self.deadline.unit is Unit.CALENDAR_DAYS
-                else self.calendar.reason_off(day)
-            )
+            reason = None if self.deadline.unit is Unit.CALENDAR_DAYS else self.calendar.reason_off(day)
             number += reason is None
             days.append(CountedDay(day, None if reason else number, reason))
         return tuple(days)
@@ -258,9 +249,7 @@ class Trace:
     @property
     def provisional(self) -> bool:
         """Whether the date may still move because a decree is missing or a day is only estimated."""
-        return self.deadline.unit is Unit.WORKING_DAYS and self.calendar.is_provisional(
-            self.starts, self.due
-        )
+        return self.deadline.unit is Unit.WORKING_DAYS and self.calendar.is_provisional(self.starts, self.due)
 
     def as_json(self) -> dict[str, object]:
         """The contract of ``ppid deadline --json``."""
@@ -270,11 +259,7 @@ class Trace:
             "from": self.starts.isoformat(),
             "due": self.due.isoformat(),
             "days": [
-                {
-                    "date": d.day.isoformat(),
-                    "number": d.number,
-                    "reason": explain(d.reason) if d.reason else None,
-                }
+                {"date": d.day.isoformat(), "number": d.number, "reason": explain(d.reason) if d.reason else None}
                 for d in self.days
             ],
         }
@@ -283,11 +268,7 @@ class Trace:
 def explain(reason: DayOff) -> str:
     """A day off in one line: its name and, when it was decreed, the decree."""
     estimated = " (perkiraan)" if reason.estimated else ""
-    return (
-        f"{reason.name}{estimated}, {reason.decree}"
-        if reason.decree
-        else f"{reason.name}{estimated}"
-    )
+    return f"{reason.name}{estimated}, {reason.decree}" if reason.decree else f"{reason.name}{estimated}"
 
 
 def count(deadline: Deadline, starts: date, calendar: WorkingCalendar) -> Trace:
@@ -300,9 +281,7 @@ def count(deadline: Deadline, starts: date, calendar: WorkingCalendar) -> Trace:
     return Trace(deadline, starts, calendar.add(starts, deadline.days), calendar)
 
 
-def count_provisionally(
-    deadline: Deadline, starts: date, calendar: WorkingCalendar
-) -> Trace:
+def count_provisionally(deadline: Deadline, starts: date, calendar: WorkingCalendar) -> Trace:
     """Count like `count`; where a year is not decreed yet, go on with its weekdays and mark the trace provisional.
 
     The date can then only move later, never earlier, once the decree is entered.

@@ -35,9 +35,7 @@ GROUNDS: dict[str, Ground] = {
         Ground("e", "dapat merugikan ketahanan ekonomi nasional", True),
         Ground("f", "dapat merugikan kepentingan hubungan luar negeri", True),
         Ground(
-            "g",
-            "dapat mengungkapkan isi akta otentik yang bersifat pribadi dan kemauan terakhir ataupun wasiat",
-            False,
+            "g", "dapat mengungkapkan isi akta otentik yang bersifat pribadi dan kemauan terakhir ataupun wasiat", False
         ),
         Ground("h", "dapat mengungkap rahasia pribadi", False),
         Ground(
@@ -73,11 +71,7 @@ PASAL_18: tuple[NeverExempt, ...] = (
     NeverExempt("d", "rencana pengeluaran tahunan lembaga penegak hukum"),
     NeverExempt("e", "laporan keuangan tahunan lembaga penegak hukum"),
     NeverExempt("f", "laporan hasil pengembalian uang hasil korupsi"),
-    NeverExempt(
-        "g", "informasi lain yang telah dinyatakan terbuka (Pasal 11 ayat (2))"
-    ),
+    NeverExempt("g", "informasi lain yang telah dinyatakan terbuka (Pasal 11 ayat (2))"),
 )
 PASAL_18_CONSENT = Article(KIP, 18, 2)
-CONSENT_LETTERS = frozenset(
-    "gh"
-)  # open when the person consents in writing or it concerns public office
+CONSENT_LETTERS = frozenset("gh")  # open when the person consents in writing or it concerns public office

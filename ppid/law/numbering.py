@@ -10,20 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-ROMAN_MONTHS = (
-    "I",
-    "II",
-    "III",
-    "IV",
-    "V",
-    "VI",
-    "VII",
-    "VIII",
-    "IX",
-    "X",
-    "XI",
-    "XII",
-)
+ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 REGISTER_PATTERN = "{seq:04}/{code}/{roman}/{year}"
 LETTER_PATTERN = "{classification}/{seq:03}/{code}/{year}"
 
@@ -41,9 +28,7 @@ class BadPattern(ValueError):
     """A number pattern that would not tell two numbers of a body apart."""
 
 
-FIELD = re.compile(
-    r"\{(seq)(?::0([1-9]))?\}|\{(code|classification|unit|roman|month|year)\}"
-)
+FIELD = re.compile(r"\{(seq)(?::0([1-9]))?\}|\{(code|classification|unit|roman|month|year)\}")
 
 
 def local_year(moment: datetime, zone: str) -> int:
@@ -61,20 +46,11 @@ def check_pattern(pattern: str) -> None:
 
 
 def number(
-    pattern: str,
-    *,
-    seq: int,
-    moment: datetime,
-    zone: str,
-    code: str,
-    classification: str = "",
-    unit: str = "",
+    pattern: str, *, seq: int, moment: datetime, zone: str, code: str, classification: str = "", unit: str = ""
 ) -> str:
     """Write one number. ``moment`` is an aware instant; its month and year are those of ``zone``."""
     local = (
-        moment.astimezone(ZoneInfo(zone))
-        if moment.tzinfo
-        else moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+        moment.astimezone(ZoneInfo(zone)) if moment.tzinfo else moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
     )
     values = {
         "code": code,

@@ -69,30 +69,17 @@ def open_grounds(
     if answered_on is None:
         if today <= due_on:
             return []
-        return [
-            OpenGround(
-                Ground.NO_ANSWER,
-                due_on,
-                count_provisionally(OBJECTION, due_on, calendar),
-            )
-        ]
+        return [OpenGround(Ground.NO_ANSWER, due_on, count_provisionally(OBJECTION, due_on, calendar))]
     found = [
         ground
         for ground, holds in (
             (Ground.REFUSED, ItemOutcome.REFUSED in outcomes),
             (Ground.NOT_AS_ASKED, ItemOutcome.GIVEN_IN_PART in outcomes),
-            (
-                Ground.NOT_FULFILLED,
-                bool(outcomes & {ItemOutcome.NOT_HELD, ItemOutcome.NOT_DOCUMENTED}),
-            ),
+            (Ground.NOT_FULFILLED, bool(outcomes & {ItemOutcome.NOT_HELD, ItemOutcome.NOT_DOCUMENTED})),
             (Ground.UNREASONABLE_FEE, has_fee),
             (Ground.LATE, answered_on > due_on),
         )
         if holds
     ]
-    window = (
-        None
-        if received_answer_on is None
-        else count_provisionally(OBJECTION, received_answer_on, calendar)
-    )
+    window = None if received_answer_on is None else count_provisionally(OBJECTION, received_answer_on, calendar)
     return [OpenGround(ground, received_answer_on, window) for ground in found]

@@ -158,12 +158,8 @@ class Precondition:
     about_now: bool = False
 
 
-def _every(
-    outcome: ItemOutcome, test: Callable[[ItemFacts], bool]
-) -> Callable[[Facts], bool]:
-    return lambda facts: all(
-        test(item) for item in facts.items if item.outcome is outcome
-    )
+def _every(outcome: ItemOutcome, test: Callable[[ItemFacts], bool]) -> Callable[[Facts], bool]:
+    return lambda facts: all(test(item) for item in facts.items if item.outcome is outcome)
 
 
 BEFORE_DUE_DATE = Precondition(
@@ -181,10 +177,7 @@ WRITTEN_REASONS = Precondition(
 )
 WITHIN_COMPLETENESS_LIMIT = Precondition(
     "within completeness limit",
-    lambda facts: (
-        facts.completeness_due_on is not None
-        and facts.today <= facts.completeness_due_on
-    ),
+    lambda facts: facts.completeness_due_on is not None and facts.today <= facts.completeness_due_on,
     "Kekurangan hanya dapat diberitahukan selama jangka waktu pemeriksaan kelengkapan.",
     Article(PERKI_SLIP),
     about_now=True,
@@ -211,18 +204,13 @@ REPAIR_LIMIT_PASSED = Precondition(
 )
 EVERY_ITEM_DECIDED = Precondition(
     "every item decided",
-    lambda facts: (
-        bool(facts.items) and all(item.outcome is not None for item in facts.items)
-    ),
+    lambda facts: bool(facts.items) and all(item.outcome is not None for item in facts.items),
     "Setiap butir permohonan harus diputuskan.",
     Article(KIP, 22, 7),
 )
 HOLDER_NAMED = Precondition(
     "holder named",
-    _every(
-        ItemOutcome.NOT_HELD,
-        lambda item: bool(item.holder.strip()) or item.holder_unknown,
-    ),
+    _every(ItemOutcome.NOT_HELD, lambda item: bool(item.holder.strip()) or item.holder_unknown),
     "Sebutkan badan publik yang menguasai informasi, atau nyatakan bahwa hal itu tidak diketahui.",
     Article(KIP, 22, 7, "b"),
 )
@@ -230,20 +218,14 @@ GROUND_NAMED = Precondition(
     "ground named",
     _every(
         ItemOutcome.REFUSED,
-        lambda item: (
-            item.ground in exemptions.GROUNDS
-            and (item.ground != "j" or bool(item.other_act.strip()))
-        ),
+        lambda item: item.ground in exemptions.GROUNDS and (item.ground != "j" or bool(item.other_act.strip())),
     ),
     "Penolakan harus menyebut huruf Pasal 17; untuk huruf j sebutkan undang-undang yang melarangnya.",
     Article(KIP, 22, 7, "c"),
 )
 REFUSAL_REASONED = Precondition(
     "refusal reasoned",
-    _every(
-        ItemOutcome.REFUSED,
-        lambda item: bool(item.reason.strip()) and bool(item.consequence.strip()),
-    ),
+    _every(ItemOutcome.REFUSED, lambda item: bool(item.reason.strip()) and bool(item.consequence.strip())),
     "Penolakan harus memuat alasan dan konsekuensi bila informasi dibuka.",
     Article(KIP, 19),
 )
@@ -251,21 +233,14 @@ BLACKOUT_REASONED = Precondition(
     "blackout reasoned",
     _every(
         ItemOutcome.GIVEN_IN_PART,
-        lambda item: (
-            item.ground in exemptions.GROUNDS
-            and bool(item.blackout.strip())
-            and bool(item.reason.strip())
-        ),
+        lambda item: item.ground in exemptions.GROUNDS and bool(item.blackout.strip()) and bool(item.reason.strip()),
     ),
     "Bagian yang dihitamkan harus disebut beserta huruf Pasal 17 dan alasannya.",
     Article(KIP, 22, 7, "e"),
 )
 AVAILABILITY_DATED = Precondition(
     "availability dated",
-    _every(
-        ItemOutcome.NOT_DOCUMENTED,
-        lambda item: item.available_on is not None,
-    ),
+    _every(ItemOutcome.NOT_DOCUMENTED, lambda item: item.available_on is not None),
     "Sebutkan tanggal informasi yang belum didokumentasikan akan tersedia.",
     Article(PERKI_SLIP),
 )
@@ -356,14 +331,7 @@ ANSWER = Transition(
     target=Status.ANSWERED,
     doers=frozenset({Role.OFFICER}),
     article=Article(KIP, 22, 7),
-    needs=(
-        EVERY_ITEM_DECIDED,
-        HOLDER_NAMED,
-        GROUND_NAMED,
-        REFUSAL_REASONED,
-        BLACKOUT_REASONED,
-        AVAILABILITY_DATED,
-    ),
+    needs=(EVERY_ITEM_DECIDED, HOLDER_NAMED, GROUND_NAMED, REFUSAL_REASONED, BLACKOUT_REASONED, AVAILABILITY_DATED),
     letter="notice",
 )
 DELIVER = Transition(
@@ -388,17 +356,7 @@ WITHDRAW = Transition(
 )
 
 TRANSITIONS: dict[str, Transition] = {
-    step.name: step
-    for step in (
-        REGISTER,
-        MARK_INCOMPLETE,
-        COMPLETE,
-        LAPSE,
-        EXTEND,
-        ANSWER,
-        DELIVER,
-        WITHDRAW,
-    )
+    step.name: step for step in (REGISTER, MARK_INCOMPLETE, COMPLETE, LAPSE, EXTEND, ANSWER, DELIVER, WITHDRAW)
 }
 
 
@@ -406,11 +364,7 @@ class NotAllowed(Exception):
     """A step the law does not allow here. ``sentence`` is Indonesian and meant for people; ``article`` says why."""
 
     def __init__(
-        self,
-        transition: Transition,
-        sentence: str,
-        article: Article,
-        precondition: str | None = None,
+        self, transition: Transition, sentence: str, article: Article, precondition: str | None = None
     ) -> None:
         super().__init__(f"{sentence} ({article})")
         self.transition = transition
@@ -419,32 +373,20 @@ class NotAllowed(Exception):
         self.precondition = precondition
 
 
-def check(
-    transition: Transition, status: Status | None, doer: Doer, facts: Facts
-) -> None:
+def check(transition: Transition, status: Status | None, doer: Doer, facts: Facts) -> None:
     """Let a lawful step pass. ``status`` is None for the step that opens the case.
 
     Raises NotAllowed, with the article, for the wrong doer, the wrong state, or a precondition that is not met.
     """
     if doer not in transition.doers:
+        raise NotAllowed(transition, "Jabatan ini tidak berwenang melakukan langkah tersebut.", transition.article)
+    if (status is None) != (not transition.sources) or (status is not None and status not in transition.sources):
         raise NotAllowed(
-            transition,
-            "Jabatan ini tidak berwenang melakukan langkah tersebut.",
-            transition.article,
-        )
-    if (status is None) != (not transition.sources) or (
-        status is not None and status not in transition.sources
-    ):
-        raise NotAllowed(
-            transition,
-            "Langkah ini tidak dapat dilakukan pada keadaan permohonan sekarang.",
-            transition.article,
+            transition, "Langkah ini tidak dapat dilakukan pada keadaan permohonan sekarang.", transition.article
         )
     for condition in transition.needs:
         if not condition.holds(facts):
-            raise NotAllowed(
-                transition, condition.otherwise, condition.article, condition.name
-            )
+            raise NotAllowed(transition, condition.otherwise, condition.article, condition.name)
 
 
 def allowed_now(status: Status, doer: Doer, facts: Facts) -> list[Transition]:
@@ -454,9 +396,7 @@ def allowed_now(status: Status, doer: Doer, facts: Facts) -> list[Transition]:
         for step in TRANSITIONS.values()
         if status in step.sources
         and doer in step.doers
-        and all(
-            condition.holds(facts) for condition in step.needs if condition.about_now
-        )
+        and all(condition.holds(facts) for condition in step.needs if condition.about_now)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -12,7 +12,7 @@ import ppid.models  # noqa: F401 -- the tables have to be known
 from ppid.db import METADATA, Moment
 
 
-def render_item(kind: str, item: Any, _context: Any) -> str | bool:
+def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write our column types as plain SQLAlchemy, so that a migration stays true when the code moves on."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"

@@ -8,16 +8,7 @@ from ppid.models.letters import Letter
 from ppid.models.numbers import NumberSeries
 from ppid.models.outbox import OutboxMessage
 from ppid.models.people import Account, Applicant, Proxy
-from ppid.models.requests import (
-    Delivery,
-    FileKind,
-    FilingDraft,
-    InfoRequest,
-    Notice,
-    Origin,
-    RequestItem,
-    StoredFile,
-)
+from ppid.models.requests import Delivery, FileKind, FilingDraft, InfoRequest, Notice, Origin, RequestItem, StoredFile
 
 __all__ = [
     "Account",

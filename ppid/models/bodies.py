@@ -30,17 +30,10 @@ class PublicBody(Model):
 
     __tablename__ = "public_body"
     __table_args__ = (
-        sa.CheckConstraint(
-            "zone IN ('Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura')", name="zone"
-        ),
+        sa.CheckConstraint("zone IN ('Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura')", name="zone"),
         sa.CheckConstraint("paper IN ('A4', 'F4')", name="paper"),
-        sa.CheckConstraint(
-            "week = '12345' OR week_decree <> ''", name="own_week_has_decree"
-        ),
-        sa.CheckConstraint(
-            "NOT needs_identity_scan OR identity_rule <> ''",
-            name="identity_scan_has_rule",
-        ),
+        sa.CheckConstraint("week = '12345' OR week_decree <> ''", name="own_week_has_decree"),
+        sa.CheckConstraint("NOT needs_identity_scan OR identity_rule <> ''", name="identity_scan_has_rule"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,9 +41,7 @@ class PublicBody(Model):
     kind: Mapped[BodyKind] = mapped_column(choice(BodyKind, "kind"))
     name: Mapped[str] = mapped_column(sa.String(200))
     short_name: Mapped[str] = mapped_column(sa.String(80))
-    parent_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT"), index=True
-    )
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"), index=True)
     zone: Mapped[str] = mapped_column(sa.String(40), default="Asia/Makassar")
     week: Mapped[str] = mapped_column(sa.String(7), default="12345")
     week_decree: Mapped[str] = mapped_column(sa.String(200), default="")
@@ -67,9 +58,7 @@ class PublicBody(Model):
     accent: Mapped[str] = mapped_column(sa.String(7), default="")
     paper: Mapped[str] = mapped_column(sa.String(2), default="A4")
     register_code: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    register_pattern: Mapped[str] = mapped_column(
-        sa.String(80), default=REGISTER_PATTERN
-    )
+    register_pattern: Mapped[str] = mapped_column(sa.String(80), default=REGISTER_PATTERN)
     letter_code: Mapped[str] = mapped_column(sa.String(40), default="")
     letter_classification: Mapped[str] = mapped_column(sa.String(40), default="")
     letter_pattern: Mapped[str] = mapped_column(sa.String(80), default=LETTER_PATTERN)
@@ -78,9 +67,7 @@ class PublicBody(Model):
     accepts_requests: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
-    units: Mapped[list[Unit]] = relationship(
-        back_populates="body", order_by="Unit.name"
-    )
+    units: Mapped[list[Unit]] = relationship(back_populates="body", order_by="Unit.name")
 
 
 class Unit(Model):
@@ -90,9 +77,7 @@ class Unit(Model):
     __table_args__ = (sa.UniqueConstraint("body_id", "slug"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
     slug: Mapped[str] = mapped_column(sa.String(80))
     name: Mapped[str] = mapped_column(sa.String(200))
     short_name: Mapped[str] = mapped_column(sa.String(80))
@@ -107,24 +92,15 @@ class Official(Model):
     __tablename__ = "official"
     __table_args__ = (
         sa.CheckConstraint("until_on IS NULL OR until_on >= from_on", name="term"),
-        sa.CheckConstraint(
-            "(role = 'unit_officer') = (unit_id IS NOT NULL)",
-            name="unit_officer_has_unit",
-        ),
+        sa.CheckConstraint("(role = 'unit_officer') = (unit_id IS NOT NULL)", name="unit_officer_has_unit"),
         sa.Index("ix_official_account", "account_id"),
         sa.Index("ix_official_body_role", "body_id", "role"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
-    unit_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("unit.id", ondelete="RESTRICT")
-    )
-    account_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("account.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
+    unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id", ondelete="RESTRICT"))
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"))
     role: Mapped[Role] = mapped_column(choice(Role, "role"))
     jabatan: Mapped[str] = mapped_column(sa.String(200))
     name: Mapped[str] = mapped_column(sa.String(200))

@@ -16,9 +16,7 @@ class Holiday(Model):
 
     __tablename__ = "holiday"
     __table_args__ = (
-        sa.CheckConstraint(
-            "(removed_at IS NULL) = (removal_decree IS NULL)", name="removal_has_decree"
-        ),
+        sa.CheckConstraint("(removed_at IS NULL) = (removal_decree IS NULL)", name="removal_has_decree"),
         sa.CheckConstraint("decree <> ''", name="has_decree"),
         sa.CheckConstraint("kind <> 'weekend'", name="weekend_is_no_decree"),
         sa.Index(
@@ -32,9 +30,7 @@ class Holiday(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    body_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT"), index=True
-    )
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"), index=True)
     day: Mapped[date]
     kind: Mapped[DayKind] = mapped_column(choice(DayKind, "kind"))
     name: Mapped[str] = mapped_column(sa.String(120))

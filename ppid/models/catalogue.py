@@ -24,12 +24,8 @@ class CatalogueEntry(Model):
     __table_args__ = (sa.Index("ix_catalogue_entry_body_id_title", "body_id", "title"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
-    unit_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("unit.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
+    unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id", ondelete="RESTRICT"))
     title: Mapped[str] = mapped_column(sa.String(300))
     summary: Mapped[str] = mapped_column(sa.Text)
     category: Mapped[Category] = mapped_column(choice(Category, "category"))

@@ -21,32 +21,22 @@ class Event(Model):
     __table_args__ = (
         sa.UniqueConstraint("chain", "seq"),
         sa.CheckConstraint("seq > 0", name="seq"),
-        sa.CheckConstraint(
-            "(seq = 1) = (previous_seal = '')", name="first_has_no_previous"
-        ),
+        sa.CheckConstraint("(seq = 1) = (previous_seal = '')", name="first_has_no_previous"),
         sa.Index("ix_event_request", "request_id", "id"),
         sa.Index("ix_event_body", "body_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
-    request_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("info_request.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
+    request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("info_request.id", ondelete="RESTRICT"))
     chain: Mapped[str] = mapped_column(sa.String(60))
     seq: Mapped[int]
     name: Mapped[str] = mapped_column(sa.String(60))
     at: Mapped[datetime]
     on: Mapped[date] = mapped_column("on_date")
     doer: Mapped[str] = mapped_column(sa.String(20))
-    account_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("account.id", ondelete="RESTRICT")
-    )
-    official_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("official.id", ondelete="RESTRICT")
-    )
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"))
+    official_id: Mapped[int | None] = mapped_column(sa.ForeignKey("official.id", ondelete="RESTRICT"))
     data: Mapped[dict[str, Any]]
     previous_seal: Mapped[str] = mapped_column(sa.String(64))
     seal: Mapped[str] = mapped_column(sa.String(64), unique=True)
@@ -58,13 +48,9 @@ class LogLeaf(Model):
     __tablename__ = "log_leaf"
     __table_args__ = (sa.CheckConstraint("position >= 0", name="position"),)
 
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT"), primary_key=True
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    event_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("event.id", ondelete="RESTRICT"), unique=True
-    )
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("event.id", ondelete="RESTRICT"), unique=True)
 
 
 class Checkpoint(Model):
@@ -74,9 +60,7 @@ class Checkpoint(Model):
     __table_args__ = (sa.UniqueConstraint("body_id", "size"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
     size: Mapped[int]
     root: Mapped[str] = mapped_column(sa.String(64))
     edge: Mapped[list[Any]]

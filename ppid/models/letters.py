@@ -36,15 +36,9 @@ class Letter(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     row_key: Mapped[str] = mapped_column(sa.String(32))
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
-    request_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("info_request.id", ondelete="RESTRICT")
-    )
-    official_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("official.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
+    request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("info_request.id", ondelete="RESTRICT"))
+    official_id: Mapped[int | None] = mapped_column(sa.ForeignKey("official.id", ondelete="RESTRICT"))
     kind: Mapped[str] = mapped_column(sa.String(32))
     number: Mapped[str] = mapped_column(sa.String(120))
     series: Mapped[str | None] = mapped_column(sa.String(20))

@@ -12,9 +12,7 @@ class NumberSeries(Model):
     __tablename__ = "number_series"
     __table_args__ = (sa.CheckConstraint("last >= 0", name="last"),)
 
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT"), primary_key=True
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"), primary_key=True)
     series: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int]

@@ -27,15 +27,9 @@ class OutboxMessage(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     row_key: Mapped[str] = mapped_column(sa.String(32))
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
-    request_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("info_request.id", ondelete="RESTRICT"), index=True
-    )
-    letter_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("letter.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
+    request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("info_request.id", ondelete="RESTRICT"), index=True)
+    letter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("letter.id", ondelete="RESTRICT"))
     once: Mapped[str] = mapped_column(sa.String(120), unique=True)
     to_sealed: Mapped[bytes]
     subject: Mapped[str] = mapped_column(sa.String(200))

@@ -16,17 +16,13 @@ class Account(Model):
     """Somebody who can sign in. What they may do follows from the offices they hold today."""
 
     __tablename__ = "account"
-    __table_args__ = (
-        sa.CheckConstraint("email = lower(email)", name="email_is_lower_case"),
-    )
+    __table_args__ = (sa.CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(sa.String(120), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
     password_hash: Mapped[str] = mapped_column(sa.String(200))
-    stamp: Mapped[str] = mapped_column(
-        sa.String(32)
-    )  # changes with the password: older sessions end
+    stamp: Mapped[str] = mapped_column(sa.String(32))  # changes with the password: older sessions end
     is_active: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     failed_count: Mapped[int] = mapped_column(default=0)
@@ -53,9 +49,7 @@ class Applicant(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     row_key: Mapped[str] = mapped_column(sa.String(32))
     salt: Mapped[bytes | None]
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
     kind: Mapped[ApplicantKind] = mapped_column(choice(ApplicantKind, "kind"))
     name: Mapped[str] = mapped_column(sa.String(200))
     occupation: Mapped[str] = mapped_column(sa.String(120), default="")
@@ -70,9 +64,7 @@ class Applicant(Model):
     members_sealed: Mapped[bytes | None]
     erased_at: Mapped[datetime | None]
 
-    identity = Secret(
-        "identity"
-    )  # NIK, passport, or number of the SK that ratifies the legal entity
+    identity = Secret("identity")  # NIK, passport, or number of the SK that ratifies the legal entity
     address = Secret("address")
     phone = Secret("phone")
     email = Secret("email")
@@ -86,9 +78,7 @@ class Proxy(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     row_key: Mapped[str] = mapped_column(sa.String(32))
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
     name: Mapped[str] = mapped_column(sa.String(200))
     identity_sealed: Mapped[bytes | None]
     identity_hash: Mapped[str | None] = mapped_column(sa.String(64))

@@ -9,15 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ppid.db import Model, choice
-from ppid.law.workflow import (
-    AccessMode,
-    Channel,
-    DeliveryMethod,
-    EvidenceKind,
-    ItemOutcome,
-    Outcome,
-    Status,
-)
+from ppid.law.workflow import AccessMode, Channel, DeliveryMethod, EvidenceKind, ItemOutcome, Outcome, Status
 from ppid.models.bodies import PublicBody, Unit
 from ppid.models.people import Applicant, Proxy
 from ppid.vault import Secret
@@ -42,43 +34,18 @@ class InfoRequest(Model):
         sa.UniqueConstraint("body_id", "year", "seq"),
         sa.UniqueConstraint("body_id", "number"),
         sa.CheckConstraint("seq > 0", name="seq"),
+        sa.CheckConstraint("due_on >= received_on AND due_on >= reply_due_on", name="due_after_receipt"),
         sa.CheckConstraint(
-            "due_on >= received_on AND due_on >= reply_due_on", name="due_after_receipt"
+            "(status IN ('answered', 'delivered')) = (outcome IS NOT NULL)", name="answered_has_outcome"
         ),
-        sa.CheckConstraint(
-            "(status IN ('answered', 'delivered')) = (outcome IS NOT NULL)",
-            name="answered_has_outcome",
-        ),
-        sa.CheckConstraint(
-            "(answered_on IS NULL) = (outcome IS NULL)", name="answer_has_date"
-        ),
-        sa.CheckConstraint(
-            "(status = 'withdrawn') = (withdrawn_on IS NOT NULL)",
-            name="withdrawn_has_date",
-        ),
-        sa.CheckConstraint(
-            "(status = 'delivered') = (answer_received_on IS NOT NULL)",
-            name="delivered_has_receipt",
-        ),
-        sa.CheckConstraint(
-            "status <> 'extended' OR extended_on IS NOT NULL", name="extended_has_date"
-        ),
-        sa.CheckConstraint(
-            "(extended_on IS NULL) = (extension_reason IS NULL)",
-            name="extension_has_reason",
-        ),
-        sa.CheckConstraint(
-            "status <> 'not_completed' OR incomplete_on IS NOT NULL",
-            name="lapse_follows_notice",
-        ),
-        sa.CheckConstraint(
-            "completed_on IS NULL OR incomplete_on IS NOT NULL",
-            name="completion_follows_notice",
-        ),
-        sa.CheckConstraint(
-            "backdated_reason IS NULL OR backdated_reason <> ''",
-            name="backdating_has_reason",
-        ),
+        sa.CheckConstraint("(answered_on IS NULL) = (outcome IS NULL)", name="answer_has_date"),
+        sa.CheckConstraint("(status = 'withdrawn') = (withdrawn_on IS NOT NULL)", name="withdrawn_has_date"),
+        sa.CheckConstraint("(status = 'delivered') = (answer_received_on IS NOT NULL)", name="delivered_has_receipt"),
+        sa.CheckConstraint("status <> 'extended' OR extended_on IS NOT NULL", name="extended_has_date"),
+        sa.CheckConstraint("(extended_on IS NULL) = (extension_reason IS NULL)", name="extension_has_reason"),
+        sa.CheckConstraint("status <> 'not_completed' OR incomplete_on IS NOT NULL", name="lapse_follows_notice"),
+        sa.CheckConstraint("completed_on IS NULL OR incomplete_on IS NOT NULL", name="completion_follows_notice"),
+        sa.CheckConstraint("backdated_reason IS NULL OR backdated_reason <> ''", name="backdating_has_reason"),
         sa.Index("ix_info_request_due", "body_id", "status", "due_on", "id"),
         sa.Index("ix_info_request_received", "body_id", "received_on", "id"),
         sa.Index("ix_info_request_status", "body_id", "status", "id"),
@@ -86,26 +53,16 @@ class InfoRequest(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column()
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
-    unit_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("unit.id", ondelete="RESTRICT"), index=True
-    )
-    applicant_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("applicant.id", ondelete="RESTRICT"), unique=True
-    )
-    proxy_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("proxy.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
+    unit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    applicant_id: Mapped[int] = mapped_column(sa.ForeignKey("applicant.id", ondelete="RESTRICT"), unique=True)
+    proxy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("proxy.id", ondelete="RESTRICT"))
     filing_key: Mapped[str] = mapped_column(sa.String(64), unique=True)
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     number: Mapped[str] = mapped_column(sa.String(120))
     year: Mapped[int]
     seq: Mapped[int]
-    origin: Mapped[Origin] = mapped_column(
-        choice(Origin, "origin"), default=Origin.PORTAL
-    )
+    origin: Mapped[Origin] = mapped_column(choice(Origin, "origin"), default=Origin.PORTAL)
     language: Mapped[str] = mapped_column(sa.String(2), default="id")
     channel: Mapped[Channel] = mapped_column(choice(Channel, "channel"))
     received_at: Mapped[datetime]
@@ -114,9 +71,7 @@ class InfoRequest(Model):
     backdated_reason: Mapped[str | None] = mapped_column(sa.Text)
     purpose: Mapped[str] = mapped_column(sa.Text)
     access_mode: Mapped[AccessMode] = mapped_column(choice(AccessMode, "access_mode"))
-    delivery_method: Mapped[DeliveryMethod] = mapped_column(
-        choice(DeliveryMethod, "delivery_method")
-    )
+    delivery_method: Mapped[DeliveryMethod] = mapped_column(choice(DeliveryMethod, "delivery_method"))
     status: Mapped[Status] = mapped_column(choice(Status, "status"))
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome, "outcome"))
     reply_due_on: Mapped[date]
@@ -135,9 +90,7 @@ class InfoRequest(Model):
     unit: Mapped[Unit | None] = relationship()
     applicant: Mapped[Applicant] = relationship()
     proxy: Mapped[Proxy | None] = relationship()
-    items: Mapped[list[RequestItem]] = relationship(
-        back_populates="info_request", order_by="RequestItem.number"
-    )
+    items: Mapped[list[RequestItem]] = relationship(back_populates="info_request", order_by="RequestItem.number")
     notice: Mapped[Notice | None] = relationship(back_populates="info_request")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- read by SQLAlchemy as it stands
@@ -151,30 +104,19 @@ class RequestItem(Model):
         sa.UniqueConstraint("request_id", "number"),
         sa.CheckConstraint("number > 0", name="number"),
         sa.CheckConstraint(
-            "outcome <> 'refused' OR (ground <> '' AND reason <> '' AND consequence <> '')",
-            name="refusal_is_reasoned",
+            "outcome <> 'refused' OR (ground <> '' AND reason <> '' AND consequence <> '')", name="refusal_is_reasoned"
         ),
         sa.CheckConstraint(
             "outcome <> 'given_in_part' OR (ground <> '' AND reason <> '' AND blackout <> '')",
             name="blackout_is_reasoned",
         ),
-        sa.CheckConstraint(
-            "outcome <> 'not_held' OR holder <> '' OR holder_unknown",
-            name="holder_is_named",
-        ),
-        sa.CheckConstraint(
-            "outcome <> 'not_documented' OR available_on IS NOT NULL",
-            name="availability_is_dated",
-        ),
+        sa.CheckConstraint("outcome <> 'not_held' OR holder <> '' OR holder_unknown", name="holder_is_named"),
+        sa.CheckConstraint("outcome <> 'not_documented' OR available_on IS NOT NULL", name="availability_is_dated"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
-    request_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("info_request.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
+    request_id: Mapped[int] = mapped_column(sa.ForeignKey("info_request.id", ondelete="RESTRICT"))
     number: Mapped[int]
     text: Mapped[str] = mapped_column(sa.Text)
     outcome: Mapped[ItemOutcome | None] = mapped_column(choice(ItemOutcome, "outcome"))
@@ -198,22 +140,15 @@ class Notice(Model):
     __tablename__ = "notice"
     __table_args__ = (
         sa.CheckConstraint(
-            "copy_rate >= 0 AND copy_sheets >= 0 AND delivery_cost >= 0 AND other_cost >= 0",
-            name="costs",
+            "copy_rate >= 0 AND copy_sheets >= 0 AND delivery_cost >= 0 AND other_cost >= 0", name="costs"
         ),
         sa.CheckConstraint("provide_days >= 0", name="provide_days"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
-    request_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("info_request.id", ondelete="RESTRICT"), unique=True
-    )
-    official_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("official.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
+    request_id: Mapped[int] = mapped_column(sa.ForeignKey("info_request.id", ondelete="RESTRICT"), unique=True)
+    official_id: Mapped[int | None] = mapped_column(sa.ForeignKey("official.id", ondelete="RESTRICT"))
     issued_at: Mapped[datetime]
     issued_on: Mapped[date]
     provide_days: Mapped[int] = mapped_column(default=0)
@@ -237,12 +172,8 @@ class Delivery(Model):
     __tablename__ = "delivery"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
-    request_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("info_request.id", ondelete="RESTRICT"), index=True
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
+    request_id: Mapped[int] = mapped_column(sa.ForeignKey("info_request.id", ondelete="RESTRICT"), index=True)
     evidence: Mapped[EvidenceKind] = mapped_column(choice(EvidenceKind, "evidence"))
     received_on: Mapped[date]
     recorded_at: Mapped[datetime]
@@ -263,27 +194,17 @@ class StoredFile(Model):
 
     __tablename__ = "stored_file"
     __table_args__ = (
-        sa.CheckConstraint(
-            "draft_key IS NOT NULL OR request_id IS NOT NULL", name="has_owner"
-        ),
-        sa.CheckConstraint(
-            "kind <> 'given' OR item_id IS NOT NULL", name="given_belongs_to_item"
-        ),
+        sa.CheckConstraint("draft_key IS NOT NULL OR request_id IS NOT NULL", name="has_owner"),
+        sa.CheckConstraint("kind <> 'given' OR item_id IS NOT NULL", name="given_belongs_to_item"),
         sa.Index("ix_stored_file_request", "request_id", "id"),
         sa.Index("ix_stored_file_draft", "draft_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
     draft_key: Mapped[str | None] = mapped_column(sa.String(64))
-    request_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("info_request.id", ondelete="RESTRICT")
-    )
-    item_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("request_item.id", ondelete="RESTRICT")
-    )
+    request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("info_request.id", ondelete="RESTRICT"))
+    item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("request_item.id", ondelete="RESTRICT"))
     kind: Mapped[FileKind] = mapped_column(choice(FileKind, "kind"))
     name: Mapped[str] = mapped_column(sa.String(200))
     media_type: Mapped[str] = mapped_column(sa.String(120))
@@ -300,13 +221,9 @@ class FilingDraft(Model):
 
     key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     row_key: Mapped[str] = mapped_column(sa.String(32))
-    body_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("public_body.id", ondelete="RESTRICT")
-    )
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
     data_sealed: Mapped[bytes]
     created_at: Mapped[datetime]
-    request_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("info_request.id", ondelete="RESTRICT")
-    )
+    request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("info_request.id", ondelete="RESTRICT"))
 
     data = Secret("data")

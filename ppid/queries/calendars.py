@@ -23,15 +23,9 @@ def version() -> int:
 def days_in_force(body_id: int | None) -> sa.Select[Holiday]:
     """Select the national days off in force and, for a body, its own; the body's own last."""
     mine = (
-        Holiday.body_id.is_(None)
-        if body_id is None
-        else sa.or_(Holiday.body_id.is_(None), Holiday.body_id == body_id)
+        Holiday.body_id.is_(None) if body_id is None else sa.or_(Holiday.body_id.is_(None), Holiday.body_id == body_id)
     )
-    return (
-        sa.select(Holiday)
-        .where(Holiday.removed_at.is_(None), mine)
-        .order_by(Holiday.day, Holiday.body_id.desc())
-    )
+    return sa.select(Holiday).where(Holiday.removed_at.is_(None), mine).order_by(Holiday.day, Holiday.body_id.desc())
 
 
 def in_year(year: int, body_id: int | None = None) -> sa.Select[Holiday]:
@@ -50,14 +44,8 @@ def calendar_of(body: PublicBody | None) -> WorkingCalendar:
         return known[1]
     days: dict[date, DayOff] = {}
     for row in db.session.scalars(days_in_force(body_id)):
-        days.setdefault(
-            row.day, DayOff(row.kind, row.name, row.decree, row.source, row.estimated)
-        )
-    calendar = WorkingCalendar(
-        days,
-        db.session.scalars(sa.select(CalendarYear.year)),
-        [int(day) for day in week],
-    )
+        days.setdefault(row.day, DayOff(row.kind, row.name, row.decree, row.source, row.estimated))
+    calendar = WorkingCalendar(days, db.session.scalars(sa.select(CalendarYear.year)), [int(day) for day in week])
     with _lock:
         _known[key] = (current, calendar)
     return calendar

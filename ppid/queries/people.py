@@ -28,17 +28,12 @@ def offices_of(account_id: int) -> sa.Select[Official]:
 
 def is_held(office: Official, today: date) -> bool:
     """Whether the term of ``office`` covers ``today``, a date in its body's zone."""
-    return office.from_on <= today and (
-        office.until_on is None or today <= office.until_on
-    )
+    return office.from_on <= today and (office.until_on is None or today <= office.until_on)
 
 
 def held_on(day: date) -> sa.ColumnElement[bool]:
     """The same as a condition."""
-    return sa.and_(
-        Official.from_on <= day,
-        sa.or_(Official.until_on.is_(None), Official.until_on >= day),
-    )
+    return sa.and_(Official.from_on <= day, sa.or_(Official.until_on.is_(None), Official.until_on >= day))
 
 
 def holder_of(body_id: int, role: Role, day: date) -> sa.Select[Official]:

@@ -11,15 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from ppid.access import Actor
 from ppid.law.roles import Role
 from ppid.law.workflow import ANSWERED, AWAITING_REPLY, OPEN, Channel, Status
-from ppid.models import (
-    Applicant,
-    Event,
-    InfoRequest,
-    Letter,
-    RequestItem,
-    StoredFile,
-    Unit,
-)
+from ppid.models import Applicant, Event, InfoRequest, Letter, RequestItem, StoredFile, Unit
 
 PAGE_ROWS = 25
 OPEN_STATES = tuple(sorted(OPEN))
@@ -30,11 +22,7 @@ ANSWERED_STATES = tuple(sorted(ANSWERED))
 def visible(actor: Actor) -> sa.ColumnElement[bool]:
     """The condition under which an office sees a request: its own body, and for a unit officer its own unit."""
     mine = InfoRequest.body_id == actor.body_id
-    return (
-        sa.and_(mine, InfoRequest.unit_id == actor.unit_id)
-        if actor.doer is Role.UNIT_OFFICER
-        else mine
-    )
+    return sa.and_(mine, InfoRequest.unit_id == actor.unit_id) if actor.doer is Role.UNIT_OFFICER else mine
 
 
 def awaiting_reply(body_id: int, *, due_by: date) -> sa.Select[InfoRequest]:
@@ -44,11 +32,7 @@ def awaiting_reply(body_id: int, *, due_by: date) -> sa.Select[InfoRequest]:
     """
     return (
         sa.select(InfoRequest)
-        .where(
-            InfoRequest.body_id == body_id,
-            InfoRequest.status.in_(AWAITING_STATES),
-            InfoRequest.due_on <= due_by,
-        )
+        .where(InfoRequest.body_id == body_id, InfoRequest.status.in_(AWAITING_STATES), InfoRequest.due_on <= due_by)
         .order_by(InfoRequest.due_on, InfoRequest.id)
     )
 
@@ -74,10 +58,7 @@ def matching(actor: Actor, wanted: Filter, *, today: date) -> sa.ColumnElement[b
     if wanted.state == "open":
         conditions.append(InfoRequest.status.in_(OPEN_STATES))
     elif wanted.state == "overdue":
-        conditions += [
-            InfoRequest.status.in_(AWAITING_STATES),
-            InfoRequest.due_on < today,
-        ]
+        conditions += [InfoRequest.status.in_(AWAITING_STATES), InfoRequest.due_on < today]
     elif wanted.state in set(Status):
         conditions.append(InfoRequest.status == Status(wanted.state))
     if wanted.unit_id is not None:
@@ -87,8 +68,7 @@ def matching(actor: Actor, wanted: Filter, *, today: date) -> sa.ColumnElement[b
     for word in wanted.text.split()[:6]:
         like = _like(word)
         in_items = sa.exists().where(
-            RequestItem.request_id == InfoRequest.id,
-            sa.func.lower(RequestItem.text).like(like, escape="\\"),
+            RequestItem.request_id == InfoRequest.id, sa.func.lower(RequestItem.text).like(like, escape="\\")
         )
         conditions.append(
             sa.or_(
@@ -116,11 +96,7 @@ def worklist(
         sa.select(InfoRequest)
         .join(InfoRequest.applicant)
         .where(matching(actor, wanted, today=today))
-        .options(
-            contains_eager(InfoRequest.applicant),
-            joinedload(InfoRequest.unit),
-            selectinload(InfoRequest.items),
-        )
+        .options(contains_eager(InfoRequest.applicant), joinedload(InfoRequest.unit), selectinload(InfoRequest.items))
         .limit(PAGE_ROWS + 1)
     )
     key = sa.tuple_(InfoRequest.due_on, InfoRequest.id)
@@ -136,15 +112,9 @@ def worklist(
 
 def counts(actor: Actor, *, today: date) -> sa.Select[Status, int, int]:
     """Select per state: how many, and how many of them are past their limit on ``today``."""
-    overdue = sa.and_(
-        InfoRequest.status.in_(AWAITING_STATES), InfoRequest.due_on < today
-    )
+    overdue = sa.and_(InfoRequest.status.in_(AWAITING_STATES), InfoRequest.due_on < today)
     return (
-        sa.select(
-            InfoRequest.status,
-            sa.func.count(),
-            sa.func.coalesce(sa.func.sum(sa.case((overdue, 1), else_=0)), 0),
-        )
+        sa.select(InfoRequest.status, sa.func.count(), sa.func.coalesce(sa.func.sum(sa.case((overdue, 1), else_=0)), 0))
         .where(visible(actor))
         .group_by(InfoRequest.status)
     )
@@ -185,31 +155,18 @@ def letters_of(request_id: int) -> sa.Select[Letter]:
 
 
 def files_of(request_id: int) -> sa.Select[StoredFile]:
-    return (
-        sa.select(StoredFile)
-        .where(StoredFile.request_id == request_id)
-        .order_by(StoredFile.id)
-    )
+    return sa.select(StoredFile).where(StoredFile.request_id == request_id).order_by(StoredFile.id)
 
 
 def units_of(body_id: int) -> sa.Select[Unit]:
     """Select a body's active units by name."""
-    return (
-        sa.select(Unit)
-        .where(Unit.body_id == body_id, Unit.is_active)
-        .order_by(Unit.name)
-    )
+    return sa.select(Unit).where(Unit.body_id == body_id, Unit.is_active).order_by(Unit.name)
 
 
 def public_counters() -> sa.Select[int, int, int]:
     """Select three totals of the whole portal: received, answered, awaiting an answer."""
     return sa.select(
         sa.func.count(InfoRequest.id),
-        sa.func.coalesce(
-            sa.func.sum(sa.case((InfoRequest.status.in_(ANSWERED_STATES), 1), else_=0)),
-            0,
-        ),
-        sa.func.coalesce(
-            sa.func.sum(sa.case((InfoRequest.status.in_(OPEN_STATES), 1), else_=0)), 0
-        ),
+        sa.func.coalesce(sa.func.sum(sa.case((InfoRequest.status.in_(ANSWERED_STATES), 1), else_=0)), 0),
+        sa.func.coalesce(sa.func.sum(sa.case((InfoRequest.status.in_(OPEN_STATES), 1), else_=0)), 0),
     )

@@ -89,69 +89,6 @@ class CleanFile:
     size_bytes: int
 
 
-def accept(name: str, data: bytes, *, kinds: Collection[str] = ()) -> CleanFile:
-    """Judge and clean one uploaded file. ``kinds`` are names of ``KINDS``; none means all of them.
-
-    The same file gives the same bytes. Raises UploadRefused, whose ``message`` says what to do.
-    """
-    if not data:
-        raise UploadRefused(Refusal.EMPTY)
-    if len(data) > MAX_BYTES:
-        raise UploadRefused(Refusal.TOO_LARGE)
-    detected = magic.from_buffer(data[:LOOKED_AT_BYTES], mime=True).lower()
-    if detected in PROGRAMS:
-        raise UploadRefused(Refusal.PROGRAM)
-    shown = clean_name(name)
-    ending = _ending(shown)
-    allowed = [kind for kind in KINDS.values() if not kinds or kind.name in kinds]
-    kind = next((kind for kind in allowed if ending in kind.endings), None)
-    if kind is None:
-        raise UploadRefused(Refusal.KIND_UNKNOWN, extensions=", ".join(extensions(kinds)))
-    if not kind.fits(detected):
-        if kind.clean is clean_office and detected in OLD_OFFICE:
-            raise UploadRefused(Refusal.OFFICE_LOCKED)
-        raise UploadRefused(Refusal.KIND_MISMATCH, extension=ending)
-    cleaned = kind.clean(data)
-    return CleanFile(shown, kind.media_type, cleaned, hashlib.sha256(cleaned).hexdigest(), len(cleaned))
-
-
-def extensions(kinds: Collection[str] = ()) -> list[str]:
-    """Return the endings, each with its dot, that a form's ``accept`` attribute lists."""
-    return [ending for kind in KINDS.values() if not kinds or kind.name in kinds for ending in kind.endings]
-
-
-# Names
-
-UNWRITABLE = re.compile(r'[<>:"|?*]')
-DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
-INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
-
-
-def clean_name(name: str) -> str:
-    """Return a name for screens and for Content-Disposition: no path, nothing invisible, at most 120 letters.
-
-    Letters of every script stay, and so do pictures; the ending is kept, in lower case.
-    """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    visible = "".join(" " if letter in "\t\n\r" else letter for letter in last if _is_shown(letter))
-    words = " ".join(UNWRITABLE.sub("_", visible).split()).rstrip(" .")
-    ending = _ending(words)
-    stem = words[: len(words) - len(ending)].strip(" .")
-    if DEVICES.fullmatch(stem.partition(".")[0]):
-        stem = f"_{stem}"
-    return (stem[: MAX_NAME - len(ending)].strip(" .") or "berkas") + ending
-
-
-def _is_shown(letter: str) -> bool:
-    return letter in "\t\n\r" or unicodedata.category(letter) not in INVISIBLE
-
-
-def _ending(name: str) -> str:
-    """Return the ending of a name with its dot, in lower case, or "" when it has none that is one."""
-    found = re.search(r"\.[a-z0-9]{1,10}$", name.lower())
-    return found[0] if found else ""
-
-
 # Plain text
 
 
@@ -195,3 +132,69 @@ KINDS = {
 }
 SCANS = frozenset({"pdf", "jpeg", "png"})
 ATTACHMENTS = frozenset(KINDS)
+
+
+# Judging and cleaning
+
+
+def accept(name: str, data: bytes, *, kinds: Collection[str] = ATTACHMENTS) -> CleanFile:
+    """Judge and clean one uploaded file. ``kinds`` are names of ``KINDS``: ``SCANS`` where a scan is asked.
+
+    The same file gives the same bytes. Raises UploadRefused, whose ``message`` says what to do.
+    """
+    if not data:
+        raise UploadRefused(Refusal.EMPTY)
+    if len(data) > MAX_BYTES:
+        raise UploadRefused(Refusal.TOO_LARGE)
+    detected = magic.from_buffer(data[:LOOKED_AT_BYTES], mime=True).lower()
+    if detected in PROGRAMS:
+        raise UploadRefused(Refusal.PROGRAM)
+    shown = clean_name(name)
+    ending = _ending(shown)
+    allowed = [kind for kind in KINDS.values() if kind.name in kinds]
+    kind = next((kind for kind in allowed if ending in kind.endings), None)
+    if kind is None:
+        raise UploadRefused(Refusal.KIND_UNKNOWN, extensions=", ".join(extensions(kinds)))
+    if not kind.fits(detected):
+        if kind.clean is clean_office and detected in OLD_OFFICE:
+            raise UploadRefused(Refusal.OFFICE_LOCKED)
+        raise UploadRefused(Refusal.KIND_MISMATCH, extension=ending)
+    cleaned = kind.clean(data)
+    return CleanFile(shown, kind.media_type, cleaned, hashlib.sha256(cleaned).hexdigest(), len(cleaned))
+
+
+def extensions(kinds: Collection[str] = ATTACHMENTS) -> list[str]:
+    """Return the endings, each with its dot, that a form's ``accept`` attribute lists."""
+    return [ending for kind in KINDS.values() if kind.name in kinds for ending in kind.endings]
+
+
+# Names
+
+UNWRITABLE = re.compile(r'[<>:"|?*]')
+DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
+
+
+def clean_name(name: str) -> str:
+    """Return a name for screens and for Content-Disposition: no path, nothing invisible, at most 120 letters.
+
+    Letters of every script stay, and so do pictures; the ending is kept, in lower case.
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    visible = "".join(" " if letter in "\t\n\r" else letter for letter in last if _is_shown(letter))
+    words = " ".join(UNWRITABLE.sub("_", visible).split()).rstrip(" .")
+    ending = _ending(words)
+    stem = words[: len(words) - len(ending)].strip(" .")
+    if DEVICES.fullmatch(stem.partition(".")[0]):
+        stem = f"_{stem}"
+    return (stem[: MAX_NAME - len(ending)].strip(" .") or "berkas") + ending
+
+
+def _is_shown(letter: str) -> bool:
+    return letter in "\t\n\r" or unicodedata.category(letter) not in INVISIBLE
+
+
+def _ending(name: str) -> str:
+    """Return the ending of a name with its dot, in lower case, or "" when it has none that is one."""
+    found = re.search(r"\.[a-z0-9]{1,10}$", name.lower())
+    return found[0] if found else ""

@@ -11,19 +11,7 @@ def init(app: Flask) -> None:
     from flask_compress import Compress
     from flask_wtf import CSRFProtect
 
-    from ppid.web import (
-        admin,
-        applicant,
-        auth,
-        context,
-        desk,
-        errors,
-        guard,
-        limits,
-        officer,
-        public,
-        verify,
-    )
+    from ppid.web import admin, applicant, auth, context, desk, errors, guard, limits, officer, public, verify
 
     Bootstrap5(app)
     Compress(app)

@@ -49,11 +49,7 @@ def load_actor() -> Actor | None:
     if not session.get("_user_id") or not current_user.is_authenticated:
         return None
     offices = db.session.scalars(queries.offices_of(current_user.account.id)).all()
-    held = [
-        office
-        for office in offices
-        if queries.is_held(office, clock.today(office.body.zone))
-    ]
+    held = [office for office in offices if queries.is_held(office, clock.today(office.body.zone))]
     if not held:
         return None
     office = next((one for one in held if one.id == session.get("office")), held[0])
@@ -75,11 +71,7 @@ def actor_of(office: Official, account: Account) -> Actor:
 
 def safe_next(target: str | None) -> str | None:
     """A path of this portal, or None: nobody is sent elsewhere after signing in."""
-    return (
-        target
-        if target and target.startswith("/") and not target.startswith(("//", "/\\"))
-        else None
-    )
+    return target if target and target.startswith("/") and not target.startswith(("//", "/\\")) else None
 
 
 def landing(actor: Actor) -> str:
@@ -99,9 +91,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     form = SignInForm()
     if form.validate_on_submit():
         with committed():
-            account = actions.sign_in(
-                form.email.data or "", form.password.data or "", now=clock.now()
-            )
+            account = actions.sign_in(form.email.data or "", form.password.data or "", now=clock.now())
         if account is not None:
             session.clear()
             login_user(Visitor(account))
@@ -110,16 +100,10 @@ def sign_in() -> str | Response | tuple[str, int]:
                 return redirect(safe_next(request.args.get("next")) or landing(actor))
             logout_user()
             form.email.errors = [
-                _(
-                    "Akun ini tidak memegang jabatan yang berlaku hari ini. Hubungi admin badan publik Anda."
-                )
+                _("Akun ini tidak memegang jabatan yang berlaku hari ini. Hubungi admin badan publik Anda.")
             ]
         else:
-            form.email.errors = [
-                _(
-                    "E-mail atau kata sandi tidak cocok, atau akun sedang dikunci sementara."
-                )
-            ]
+            form.email.errors = [_("E-mail atau kata sandi tidak cocok, atau akun sedang dikunci sementara.")]
         return render_template("auth/sign_in.html", form=form), 422
     return render_template("auth/sign_in.html", form=form)
 
@@ -141,27 +125,17 @@ def account() -> str | Response | tuple[str, int]:
     mine = current_user.account
     form, office_form = PasswordForm(), OfficeForm()
     today = clock.now().date()
-    offices = [
-        office
-        for office in db.session.scalars(queries.offices_of(mine.id))
-        if queries.is_held(office, today)
-    ]
+    offices = [office for office in db.session.scalars(queries.offices_of(mine.id)) if queries.is_held(office, today)]
     if form.validate_on_submit():
         with committed():
-            changed = actions.change_password(
-                mine, form.current.data or "", form.new.data or "", now=clock.now()
-            )
+            changed = actions.change_password(mine, form.current.data or "", form.new.data or "", now=clock.now())
         if changed:
             login_user(Visitor(mine))
             flash(_("Kata sandi sudah diganti. Sesi Anda di perangkat lain berakhir."))
             return redirect(url_for(".account"))
         form.current.errors = [_("Kata sandi sekarang tidak cocok.")]
-        return render_template(
-            "auth/account.html", form=form, office_form=office_form, offices=offices
-        ), 422
-    return render_template(
-        "auth/account.html", form=form, office_form=office_form, offices=offices
-    )
+        return render_template("auth/account.html", form=form, office_form=office_form, offices=offices), 422
+    return render_template("auth/account.html", form=form, office_form=office_form, offices=offices)
 
 
 @bp.post("/jabatan")
@@ -172,9 +146,7 @@ def choose_office() -> Response:
     wanted = form.office.data if form.validate_on_submit() else None
     offices = db.session.scalars(queries.offices_of(current_user.account.id)).all()
     for office in offices:
-        if office.id == wanted and queries.is_held(
-            office, clock.today(office.body.zone)
-        ):
+        if office.id == wanted and queries.is_held(office, clock.today(office.body.zone)):
             session["office"] = office.id
             return redirect(landing(actor_of(office, current_user.account)))
     flash(_("Jabatan itu tidak Anda pegang hari ini."))

@@ -35,10 +35,7 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 
 def _csrf(_error: CSRFError) -> tuple[str, int]:
     return _page(
-        400,
-        _(
-            "Halaman ini dibuka terlalu lama atau dari sesi lain. Kembali, muat ulang halaman, lalu kirim lagi."
-        ),
+        400, _("Halaman ini dibuka terlalu lama atau dari sesi lain. Kembali, muat ulang halaman, lalu kirim lagi.")
     )
 
 

@@ -51,11 +51,7 @@ def _guard() -> Response | None:
     if not isinstance(declared, Permission):
         abort(403)
     if g.actor is None:
-        return redirect(
-            url_for(
-                "auth.sign_in", next=request.path if request.method == "GET" else None
-            )
-        )
+        return redirect(url_for("auth.sign_in", next=request.path if request.method == "GET" else None))
     if not g.actor.can(declared):
         abort(403)
     return None

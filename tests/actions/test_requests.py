@@ -15,47 +15,26 @@ from ppid.actions.requests import Answer, Decision
 from ppid.db import committed, db
 from ppid.law import workflow
 from ppid.law.roles import Role
-from ppid.law.workflow import (
-    AccessMode,
-    EvidenceKind,
-    ItemFacts,
-    ItemOutcome,
-    NotAllowed,
-    Outcome,
-    Status,
-)
+from ppid.law.workflow import AccessMode, EvidenceKind, ItemFacts, ItemOutcome, NotAllowed, Outcome, Status
 from ppid.models import Event, InfoRequest, Letter, OutboxMessage
 from ppid.queries import requests as queries
 from tests import world
 
 GIVEN = Decision(ItemFacts(1, ItemOutcome.GIVEN), AccessMode.SOFT_COPY)
 REFUSED = Decision(
-    ItemFacts(
-        2,
-        ItemOutcome.REFUSED,
-        ground="h",
-        reason="Rahasia pribadi",
-        consequence="Membuka riwayat kesehatan",
-    )
+    ItemFacts(2, ItemOutcome.REFUSED, ground="h", reason="Rahasia pribadi", consequence="Membuka riwayat kesehatan")
 )
 
 
 def answer(made: InfoRequest, *decisions: Decision) -> None:
     with committed():
-        requests.answer(
-            made, Answer(decisions), actor=world.actor(Role.OFFICER), now=clock.now()
-        )
+        requests.answer(made, Answer(decisions), actor=world.actor(Role.OFFICER), now=clock.now())
 
 
-def test_a_filed_request_has_its_number_clock_event_receipt_and_mail(
-    app: Flask,
-) -> None:
+def test_a_filed_request_has_its_number_clock_event_receipt_and_mail(app: Flask) -> None:
     made = world.register()
     assert made.number.startswith("0001/PPID-KALTIM/")
-    assert [event.name for event in db.session.scalars(queries.events_of(made.id))] == [
-        "register",
-        "letter_issued",
-    ]
+    assert [event.name for event in db.session.scalars(queries.events_of(made.id))] == ["register", "letter_issued"]
     assert made.due_on == requests.clocks_of(made).operative.due
     message = db.session.scalars(sa.select(OutboxMessage)).one()
     assert message.to == "siti@example.org"
@@ -89,12 +68,7 @@ def test_an_answer_without_every_item_is_refused_with_its_article(app: Flask) ->
 def test_only_the_ppid_may_answer(app: Flask) -> None:
     made = world.register()
     with pytest.raises(NotAllowed), committed():
-        requests.answer(
-            made,
-            Answer((GIVEN, REFUSED)),
-            actor=world.actor(Role.DESK),
-            now=clock.now(),
-        )
+        requests.answer(made, Answer((GIVEN, REFUSED)), actor=world.actor(Role.DESK), now=clock.now())
 
 
 def test_an_answer_is_received_once_with_evidence(app: Flask) -> None:
@@ -108,34 +82,22 @@ def test_an_answer_is_received_once_with_evidence(app: Flask) -> None:
             actor=applicant_of(made.body_id),
             now=clock.now(),
         )
-    assert (made.status, made.answer_received_on) == (
-        Status.DELIVERED,
-        made.answered_on,
-    )
+    assert (made.status, made.answer_received_on) == (Status.DELIVERED, made.answered_on)
 
 
 def test_a_withdrawn_request_has_its_letter(app: Flask) -> None:
     made = world.register()
     with committed():
-        requests.withdraw(
-            made,
-            reason="Sudah ketemu",
-            actor=applicant_of(made.body_id),
-            now=clock.now(),
-        )
+        requests.withdraw(made, reason="Sudah ketemu", actor=applicant_of(made.body_id), now=clock.now())
     assert made.status is Status.WITHDRAWN
-    assert (
-        db.session.scalars(queries.letters_of(made.id)).all()[-1].kind == "withdrawal"
-    )
+    assert db.session.scalars(queries.letters_of(made.id)).all()[-1].kind == "withdrawal"
 
 
 def test_the_state_is_the_fold_of_the_events(app: Flask) -> None:
     made = world.register()
     answer(made, GIVEN, REFUSED)
     steps = [
-        event.name
-        for event in db.session.scalars(queries.events_of(made.id))
-        if event.name in workflow.TRANSITIONS
+        event.name for event in db.session.scalars(queries.events_of(made.id)) if event.name in workflow.TRANSITIONS
     ]
     assert workflow.fold(steps) is made.status
 
@@ -145,19 +107,10 @@ def test_a_stale_page_changes_nothing(app: Flask) -> None:
     seen = made.version
     answer(made, GIVEN, REFUSED)
     with pytest.raises(requests.Stale), committed():
-        requests.withdraw(
-            made,
-            reason="",
-            actor=applicant_of(made.body_id),
-            now=clock.now(),
-            version=seen,
-        )
+        requests.withdraw(made, reason="", actor=applicant_of(made.body_id), now=clock.now(), version=seen)
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["UPDATE event SET name = 'x'", "DELETE FROM event", "DELETE FROM checkpoint"],
-)
+@pytest.mark.parametrize("statement", ["UPDATE event SET name = 'x'", "DELETE FROM event", "DELETE FROM checkpoint"])
 def test_the_database_refuses_to_rewrite_the_record(app: Flask, statement: str) -> None:
     world.register()
     background.seal_events(clock.now())
@@ -176,9 +129,7 @@ def test_a_record_left_alone_verifies(app: Flask) -> None:
 def without_triggers() -> None:
     """Do as somebody with full access to the database would."""
     if db.engine.dialect.name == "sqlite":
-        for (name,) in db.session.execute(
-            sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        ).all():
+        for (name,) in db.session.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
             db.session.execute(sa.text(f"DROP TRIGGER {name}"))
     else:
         for table in ("event", "log_leaf", "checkpoint"):
@@ -188,9 +139,7 @@ def without_triggers() -> None:
 def test_a_changed_event_is_named(app: Flask) -> None:
     world.register()
     background.seal_events(clock.now())
-    target = (
-        db.session.scalars(sa.select(Event).where(Event.name == "register")).one().id
-    )
+    target = db.session.scalars(sa.select(Event).where(Event.name == "register")).one().id
     without_triggers()
     db.session.execute(sa.update(Event).where(Event.id == target).values(doer="desk"))
     db.session.commit()
@@ -211,11 +160,7 @@ def test_a_case_rewritten_with_all_its_seals_is_named_by_the_log(app: Flask) -> 
         event.data = event.data | {"received_on": "2020-01-01"}
         event.previous_seal, event.seal = previous, ""
         event.seal = previous = seals.seal_of(event)
-        values = {
-            "data": event.data,
-            "previous_seal": event.previous_seal,
-            "seal": event.seal,
-        }
+        values = {"data": event.data, "previous_seal": event.previous_seal, "seal": event.seal}
         db.session.execute(sa.update(Event).where(Event.id == event.id).values(values))
     db.session.commit()
     flaw = seals.verify(world.body())

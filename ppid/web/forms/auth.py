@@ -19,30 +19,20 @@ class SignInForm(Form):
             Length(max=120, message=_l("Alamat e-mail terlalu panjang.")),
         ],
     )
-    password = PasswordField(
-        _l("Kata sandi"), validators=[InputRequired(_l("Isi kata sandi Anda."))]
-    )
+    password = PasswordField(_l("Kata sandi"), validators=[InputRequired(_l("Isi kata sandi Anda."))])
 
 
 class PasswordForm(Form):
-    current = PasswordField(
-        _l("Kata sandi sekarang"),
-        validators=[InputRequired(_l("Isi kata sandi yang sekarang."))],
-    )
+    current = PasswordField(_l("Kata sandi sekarang"), validators=[InputRequired(_l("Isi kata sandi yang sekarang."))])
     new = PasswordField(
         _l("Kata sandi baru"),
         validators=[
             InputRequired(_l("Isi kata sandi baru.")),
-            Length(
-                min=MIN_PASSWORD_LENGTH,
-                max=1000,
-                message=_l("Kata sandi baru paling sedikit %(min)d huruf."),
-            ),
+            Length(min=MIN_PASSWORD_LENGTH, max=1000, message=_l("Kata sandi baru paling sedikit %(min)d huruf.")),
         ],
     )
     again = PasswordField(
-        _l("Ulangi kata sandi baru"),
-        validators=[EqualTo("new", message=_l("Kedua kata sandi baru tidak sama."))],
+        _l("Ulangi kata sandi baru"), validators=[EqualTo("new", message=_l("Kedua kata sandi baru tidak sama."))]
     )
 
 
