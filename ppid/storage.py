@@ -76,9 +76,7 @@ class Storage:
             case "memory":
                 self._store = MemoryStore()
             case _:
-                raise StorageError(
-                    f"{url!r} is not a place for files: file:///directory, s3://bucket or memory:///"
-                )
+                raise StorageError(f"{url!r} is not a place for files: file:///directory, s3://bucket or memory:///")
 
     def __repr__(self) -> str:
         return f"<Storage {self._store!r}>"
@@ -96,9 +94,7 @@ class Storage:
         except NotImplementedError:
             self._put_where_create_is_unknown(key, sealed)
         except (BaseError, OSError) as error:
-            raise StorageError(
-                f"{key} was not written: {_first_line(error)}"
-            ) from error
+            raise StorageError(f"{key} was not written: {_first_line(error)}") from error
 
     def get(self, key: str) -> bytes:
         """Return the file's bytes. Raises FileMissing, FileDamaged, or StorageError."""
@@ -120,9 +116,7 @@ class Storage:
         except FileNotFoundError:
             return False
         except (BaseError, OSError) as error:
-            raise StorageError(
-                f"{key} was not looked for: {_first_line(error)}"
-            ) from error
+            raise StorageError(f"{key} was not looked for: {_first_line(error)}") from error
         return True
 
     def delete(self, key: str) -> None:
@@ -132,9 +126,7 @@ class Storage:
         except FileNotFoundError:
             return
         except (BaseError, OSError) as error:
-            raise StorageError(
-                f"{key} was not removed: {_first_line(error)}"
-            ) from error
+            raise StorageError(f"{key} was not removed: {_first_line(error)}") from error
 
     @staticmethod
     def new_key(prefix: str) -> str:
@@ -151,9 +143,7 @@ class Storage:
         try:
             obstore.put(self._store, key, sealed)
         except (BaseError, OSError) as error:
-            raise StorageError(
-                f"{key} was not written: {_first_line(error)}"
-            ) from error
+            raise StorageError(f"{key} was not written: {_first_line(error)}") from error
 
     def _make_directories(self, key: str) -> None:
         """Make the directories of ``key`` for their owner alone; stores elsewhere have none."""
@@ -172,9 +162,7 @@ def _local(root: Path) -> LocalStore:
         root.mkdir(mode=0o700, exist_ok=True)
         return LocalStore(root)
     except (BaseError, OSError) as error:
-        raise StorageError(
-            f"{root} is not a directory for files: {_first_line(error)}"
-        ) from error
+        raise StorageError(f"{root} is not a directory for files: {_first_line(error)}") from error
 
 
 def _checked(key: str) -> str:
@@ -203,7 +191,5 @@ def use(storage: Storage | None) -> None:
 def current() -> Storage:
     """Return the storage in use. Raises StorageError when none was set."""
     if _current is None:
-        raise StorageError(
-            "no storage is in use: the application sets one when it starts"
-        )
+        raise StorageError("no storage is in use: the application sets one when it starts")
     return _current

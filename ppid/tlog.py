@@ -30,9 +30,7 @@ KEY_ID_BYTES = 4
 EM_DASH = "\u2014"
 MOST_SIGNATURES = 100
 LONGEST_NOTE_BYTES = 1_000_000
-UNFIT = re.compile(
-    "[\x00-\x09\x0b-\x1f\ud800-\udfff]"
-)  # what a note never holds: control characters, half letters
+UNFIT = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff]")  # what a note never holds: control characters, half letters
 
 
 class TreeError(ValueError):
@@ -63,9 +61,7 @@ def root(leaf_hashes: Iterable[bytes]) -> bytes:
         return EMPTY_ROOT
     while len(level) > 1:
         pairs = zip(level[::2], level[1::2], strict=False)
-        alone = (
-            level[-1:] if len(level) % 2 else []
-        )  # rises unchanged to the next level
+        alone = level[-1:] if len(level) % 2 else []  # rises unchanged to the next level
         level = [node_hash(left, right) for left, right in pairs] + alone
     return level[0]
 
@@ -90,9 +86,7 @@ def inclusion_proof(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:
     return proof[::-1]
 
 
-def verify_inclusion(
-    leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
-) -> bool:
+def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
     """Tell whether ``proof`` shows the leaf hash at ``index`` of the tree of ``size`` leaves under ``root``.
 
     Source: RFC 9162 section 2.1.3.2.
@@ -175,11 +169,7 @@ def verify_consistency(
         else:
             new_node = node_hash(new_node, sibling)
         place, last = place >> 1, last >> 1
-    return (
-        last == 0
-        and hmac.compare_digest(old_node, old_root)
-        and hmac.compare_digest(new_node, new_root)
-    )
+    return last == 0 and hmac.compare_digest(old_node, old_root) and hmac.compare_digest(new_node, new_root)
 
 
 class Frontier:
@@ -224,12 +214,8 @@ class Frontier:
             raise TreeError("a kept frontier begins with its size in eight bytes")
         frontier = cls()
         frontier.size, frontier._peaks = int.from_bytes(kept[0], "big"), list(kept[1:])
-        if frontier.size.bit_count() != len(frontier._peaks) or not _all_hashes(
-            *frontier._peaks
-        ):
-            raise TreeError(
-                f"a tree of {frontier.size} leaves keeps {frontier.size.bit_count()} hashes of 32 bytes"
-            )
+        if frontier.size.bit_count() != len(frontier._peaks) or not _all_hashes(*frontier._peaks):
+            raise TreeError(f"a tree of {frontier.size} leaves keeps {frontier.size.bit_count()} hashes of 32 bytes")
         return frontier
 
 
@@ -255,9 +241,7 @@ class Checkpoint:
 
     def __post_init__(self) -> None:
         if not self.origin or "\n" in self.origin or UNFIT.search(self.origin):
-            raise NoteError(
-                "the origin of a log is one line without control characters"
-            )
+            raise NoteError("the origin of a log is one line without control characters")
         if self.size < 0 or not _all_hashes(self.root):
             raise NoteError(f"a tree head has a size and a root of {HASH_BYTES} bytes")
 
@@ -273,9 +257,7 @@ class Checkpoint:
         if not text.endswith("\n") or len(lines) < 3 or not all(lines):
             raise NoteError("a checkpoint has three lines: origin, size and root")
         origin, size, encoded_root = lines[:3]
-        if not (size.isascii() and size.isdigit()) or (
-            size != "0" and size.startswith("0")
-        ):
+        if not (size.isascii() and size.isdigit()) or (size != "0" and size.startswith("0")):
             raise NoteError(f"{size!r} is not the size of a tree")
         return cls(origin, int(size), _decode(encoded_root))
 
@@ -362,16 +344,12 @@ def _parse_verifier_key(line: str) -> tuple[str, bytes, Ed25519PublicKey]:
 
 
 def _key_id(name: str, public: bytes) -> bytes:
-    return hashlib.sha256(name.encode() + b"\n" + ED25519 + public).digest()[
-        :KEY_ID_BYTES
-    ]
+    return hashlib.sha256(name.encode() + b"\n" + ED25519 + public).digest()[:KEY_ID_BYTES]
 
 
 def _checked(name: str) -> str:
     if "+" in name or name.split() != [name] or UNFIT.search(name):
-        raise NoteError(
-            f"{name!r} is not the name of a key: it is empty, or has spaces or a plus sign"
-        )
+        raise NoteError(f"{name!r} is not the name of a key: it is empty, or has spaces or a plus sign")
     return name
 
 

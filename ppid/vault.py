@@ -28,9 +28,7 @@ HEADER_BYTES = len(VERSION) + KEY_ID_BYTES
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O or U
 LOOKALIKES = str.maketrans("OIL", "011")
-BETWEEN_LETTERS = frozenset(
-    {"Zs", "Pd", "Sm", "Cc", "Cf"}
-)  # spaces, dashes, the minus sign, invisible signs
+BETWEEN_LETTERS = frozenset({"Zs", "Pd", "Sm", "Cc", "Cf"})  # spaces, dashes, the minus sign, invisible signs
 LONGEST_TOKEN = 51  # 256 bits hold no more letters of five bits
 
 BULLET = "•"
@@ -89,9 +87,7 @@ class Vault:
         if any(len(one) < MASTER_BYTES for one in masters):
             raise VaultError(f"a master key has at least {MASTER_BYTES} bytes")
         self._ring = _Ring(master)
-        self._rings = {
-            ring.key(Label.KEY_ID, KEY_ID_BYTES): ring for ring in map(_Ring, masters)
-        }
+        self._rings = {ring.key(Label.KEY_ID, KEY_ID_BYTES): ring for ring in map(_Ring, masters)}
         if len(self._rings) < len(masters):
             raise VaultError("every master key differs from the others")
         self._key_id = self._ring.key(Label.KEY_ID, KEY_ID_BYTES)
@@ -134,13 +130,7 @@ class Vault:
     def _seal(self, label: Label, plaintext: str | bytes, context: str) -> bytes:
         data = plaintext.encode() if isinstance(plaintext, str) else plaintext
         header, nonce = VERSION + self._key_id, os.urandom(NONCE_BYTES)
-        return (
-            header
-            + nonce
-            + AESGCM(self._ring.key(label)).encrypt(
-                nonce, data, header + context.encode()
-            )
-        )
+        return header + nonce + AESGCM(self._ring.key(label)).encrypt(nonce, data, header + context.encode())
 
     def _open(self, label: Label, sealed: bytes, context: str) -> bytes:
         header, rest = sealed[:HEADER_BYTES], sealed[HEADER_BYTES:]
@@ -149,17 +139,11 @@ class Vault:
             raise VaultError("these bytes were not sealed by this portal")
         ring = self._rings.get(header[len(VERSION) :])
         if ring is None:
-            raise VaultError(
-                f"the key {header[len(VERSION) :].hex()} is not among the masters"
-            )
+            raise VaultError(f"the key {header[len(VERSION) :].hex()} is not among the masters")
         try:
-            return AESGCM(ring.key(label)).decrypt(
-                nonce, body, header + context.encode()
-            )
+            return AESGCM(ring.key(label)).decrypt(nonce, body, header + context.encode())
         except InvalidTag as error:
-            raise VaultError(
-                f"the bytes or the context {context} do not match"
-            ) from error
+            raise VaultError(f"the bytes or the context {context} do not match") from error
 
     # Recognising without reading
 
@@ -172,9 +156,7 @@ class Vault:
 
     def blinds(self, purpose: str, value: str) -> tuple[str, ...]:
         """Return the keyed hashes under every master, the present one first, to search while rows are sealed anew."""
-        return tuple(
-            ring.mac(Label.BLIND, purpose, value).hex() for ring in self._rings.values()
-        )
+        return tuple(ring.mac(Label.BLIND, purpose, value).hex() for ring in self._rings.values())
 
     def digest(self, salt: bytes, value: str) -> str:
         """Return the salted digest by which a person's data enters an event, and the only way it may.
@@ -199,14 +181,11 @@ class Vault:
         """
         return _spelling(self._ring, purpose, key, length)
 
-    def token_matches(
-        self, typed: str, purpose: str, key: str, length: int = 10
-    ) -> bool:
+    def token_matches(self, typed: str, purpose: str, key: str, length: int = 10) -> bool:
         """Tell whether ``typed`` is the token of ``key`` under any master, however it was typed, in constant time."""
         given = normalise_token(typed).encode(errors="replace")
         same = [
-            hmac.compare_digest(given, _spelling(ring, purpose, key, length).encode())
-            for ring in self._rings.values()
+            hmac.compare_digest(given, _spelling(ring, purpose, key, length).encode()) for ring in self._rings.values()
         ]
         return True in same
 
@@ -224,9 +203,7 @@ class Vault:
 def _spelling(ring: _Ring, purpose: str, key: str, length: int) -> str:
     if not 8 <= length <= LONGEST_TOKEN:
         raise ValueError(f"a token has from 8 to {LONGEST_TOKEN} letters, not {length}")
-    number = (
-        int.from_bytes(ring.mac(Label.TOKENS, purpose, key), "big") >> 1
-    )  # 255 bits: 51 letters
+    number = int.from_bytes(ring.mac(Label.TOKENS, purpose, key), "big") >> 1  # 255 bits: 51 letters
     return "".join(ALPHABET[number >> 5 * place & 31] for place in range(length))
 
 
@@ -239,11 +216,7 @@ def spell(token: str) -> str:
 def normalise_token(typed: str) -> str:
     """Return a typed token as it was issued: upper case, without spaces and dashes, O as 0, I and L as 1."""
     plain = unicodedata.normalize("NFKC", typed)
-    kept = (
-        letter
-        for letter in plain
-        if unicodedata.category(letter) not in BETWEEN_LETTERS
-    )
+    kept = (letter for letter in plain if unicodedata.category(letter) not in BETWEEN_LETTERS)
     return "".join(kept).upper().translate(LOOKALIKES)
 
 
@@ -284,9 +257,7 @@ class Secret:
         if row is None:
             return self
         sealed: bytes | None = getattr(row, self.column)
-        return (
-            None if sealed is None else current().open_text(sealed, self.context(row))
-        )
+        return None if sealed is None else current().open_text(sealed, self.context(row))
 
     def __set__(self, row: object, value: str | None) -> None:
         setattr(
@@ -298,9 +269,7 @@ class Secret:
     def context(self, row: Any) -> str:
         """Return what the value of ``row`` is sealed with. Raises VaultError for a row without its key."""
         if not row.row_key:
-            raise VaultError(
-                f"{row.__tablename__}.{self.name} cannot be sealed before the row has its row_key"
-            )
+            raise VaultError(f"{row.__tablename__}.{self.name} cannot be sealed before the row has its row_key")
         return f"{row.__tablename__}.{self.name}:{row.row_key}"
 
 
@@ -320,18 +289,10 @@ def mask(value: str | None, show: int = 4) -> str:
 def mask_email(value: str | None) -> str:
     """Return an address for a screen: the first letter, three dots whatever the length, the domain."""
     name, at, domain = (value or "").strip().rpartition("@")
-    return (
-        f"{name[:1] if len(name) > 1 else ''}{BULLET * 3}@{domain}"
-        if at
-        else mask(domain)
-    )
+    return f"{name[:1] if len(name) > 1 else ''}{BULLET * 3}@{domain}" if at else mask(domain)
 
 
 def mask_phone(value: str | None) -> str:
     """Return a telephone number for a screen: four leading signs and the last three digits ("0812•••••890")."""
     number = "".join(sign for sign in value or "" if sign.isdigit() or sign == "+")
-    return (
-        f"{number[:4]}{BULLET * (len(number) - 7)}{number[-3:]}"
-        if len(number) >= 10
-        else mask(number)
-    )
+    return f"{number[:4]}{BULLET * (len(number) - 7)}{number[-3:]}" if len(number) >= 10 else mask(number)

@@ -36,7 +36,7 @@ MARCH = count(REPLY, date(2026, 3, 6), CALENDAR)  # Friday; due on Friday 27, af
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Flask]:
+def face() -> Iterator[Flask]:
     app = Flask(__name__, template_folder=str(Path(__file__).parents[1] / "templates"))
     i18n.init(app)
     app.jinja_env.globals["daystrip"] = daystrip
@@ -44,9 +44,9 @@ def page() -> Iterator[Flask]:
         yield app
 
 
-def draw(page: Flask, trace: Trace, today: date, **options: object) -> str:
+def draw(face: Flask, trace: Trace, today: date, **options: object) -> str:
     source = '{% from "macros/day_strip.html" import day_strip %}{{ day_strip(trace, today, **options) }}'
-    return page.jinja_env.from_string(source).render(trace=trace, today=today, options=options)
+    return face.jinja_env.from_string(source).render(trace=trace, today=today, options=options)
 
 
 def svg(html: str) -> ElementTree.Element:
@@ -167,21 +167,21 @@ def test_days_after_the_answer_are_unused_and_never_late():
 # ---- The drawing ----
 
 
-def test_the_sentence_beside_the_strip_says_day_and_due_date(page):
-    assert "Hari kerja ke-5 dari 10, jatuh tempo Senin, 16 November 2026." in draw(page, NOVEMBER, date(2026, 11, 9))
-    assert "Terlambat 3 hari kerja, jatuh tempo Senin, 16 November 2026." in draw(page, NOVEMBER, date(2026, 11, 19))
+def test_the_sentence_beside_the_strip_says_day_and_due_date(face):
+    assert "Hari kerja ke-5 dari 10, jatuh tempo Senin, 16 November 2026." in draw(face, NOVEMBER, date(2026, 11, 9))
+    assert "Terlambat 3 hari kerja, jatuh tempo Senin, 16 November 2026." in draw(face, NOVEMBER, date(2026, 11, 19))
 
 
-def test_the_drawing_is_well_formed_and_labelled_with_its_sentence(page):
-    drawing = svg(draw(page, NOVEMBER, date(2026, 11, 9)))
+def test_the_drawing_is_well_formed_and_labelled_with_its_sentence(face):
+    drawing = svg(draw(face, NOVEMBER, date(2026, 11, 9)))
     assert "Hari kerja ke-5 dari 10" in drawing.attrib["aria-label"]
-    compact = svg(draw(page, NOVEMBER, date(2026, 11, 9), compact=True))
+    compact = svg(draw(face, NOVEMBER, date(2026, 11, 9), compact=True))
     assert compact.attrib["role"] == "img"
     assert "Hari kerja ke-5 dari 10" in compact.attrib["aria-label"]
 
 
-def test_each_gap_can_be_reached_by_key_and_tells_its_reason(page):
-    drawing = svg(draw(page, MARCH, date(2026, 3, 9)))
+def test_each_gap_can_be_reached_by_key_and_tells_its_reason(face):
+    drawing = svg(draw(face, MARCH, date(2026, 3, 9)))
     gaps = [node for node in drawing.iter() if node.attrib.get("tabindex") == "0"]
     assert len(gaps) == 3
     assert "Sabtu, Minggu" in gaps[0].attrib["aria-label"]
@@ -189,57 +189,57 @@ def test_each_gap_can_be_reached_by_key_and_tells_its_reason(page):
     assert gaps[2].attrib["aria-label"].count("Cuti bersama Idulfitri") == 1
 
 
-def test_the_list_behind_the_drawing_cites_the_decree(page):
-    html = draw(page, MARCH, date(2026, 3, 9))
+def test_the_list_behind_the_drawing_cites_the_decree(face):
+    html = draw(face, MARCH, date(2026, 3, 9))
     behind = html[html.index("<details") :]
     assert DECREE in behind
     assert "Hari ke-10, jatuh tempo" in behind
 
 
-def test_on_paper_nothing_waits_for_a_finger_and_no_day_is_called_today(page):
-    html = draw(page, MARCH, date(2026, 3, 9), printed=True)
+def test_on_paper_nothing_waits_for_a_finger_and_no_day_is_called_today(face):
+    html = draw(face, MARCH, date(2026, 3, 9), printed=True)
     assert "tabindex" not in html
     assert "<details" not in html
     assert "hari ini" not in html
     assert "Hari Suci Nyepi (19 Mar)" in html
 
 
-def test_the_extension_is_hatched_without_patterns_so_no_id_can_clash(page):
-    html = draw(page, NOVEMBER, date(2026, 11, 18), extension=count(EXTENSION, NOVEMBER.due, CALENDAR))
+def test_the_extension_is_hatched_without_patterns_so_no_id_can_clash(face):
+    html = draw(face, NOVEMBER, date(2026, 11, 18), extension=count(EXTENSION, NOVEMBER.due, CALENDAR))
     assert html.count("hatch-") == 7
     assert " id=" not in html
     assert "url(" not in html
 
 
-def test_every_state_differs_in_more_than_colour(page):
-    late = draw(page, NOVEMBER, date(2026, 11, 19))
+def test_every_state_differs_in_more_than_colour(face):
+    late = draw(face, NOVEMBER, date(2026, 11, 19))
     assert ">+3</text>" in late
-    done = draw(page, NOVEMBER, date(2026, 11, 20), answered_on=date(2026, 11, 10))
+    done = draw(face, NOVEMBER, date(2026, 11, 20), answered_on=date(2026, 11, 10))
     assert "stroke-dasharray" in done
     assert "selesai" in done
 
 
 @pytest.mark.parametrize("compact", [False, True])
-def test_the_strip_passes_a_policy_without_inline_style(page, compact):
-    html = draw(page, MARCH, date(2026, 3, 9), compact=compact)
+def test_the_strip_passes_a_policy_without_inline_style(face, compact):
+    html = draw(face, MARCH, date(2026, 3, 9), compact=compact)
     assert "style=" not in html
     assert "<style" not in html
     assert "<script" not in html
 
 
-def test_a_holiday_name_cannot_bring_markup(page):
+def test_a_holiday_name_cannot_bring_markup(face):
     calendar = WorkingCalendar({date(2026, 11, 4): DayOff(DayKind.LOCAL, '<b>"Erau"</b>', "<i>SK</i>")}, [2026])
-    html = draw(page, count(REPLY, date(2026, 11, 2), calendar), date(2026, 11, 3))
+    html = draw(face, count(REPLY, date(2026, 11, 2), calendar), date(2026, 11, 3))
     assert "<b>" not in html
     assert "<i>" not in html
     assert "&lt;b&gt;" in html
 
 
-def test_a_provisional_date_says_so(page):
+def test_a_provisional_date_says_so(face):
     calendar = CALENDAR.with_provisional(2027)
-    html = draw(page, count(REPLY, date(2026, 12, 28), calendar), date(2026, 12, 28))
+    html = draw(face, count(REPLY, date(2026, 12, 28), calendar), date(2026, 12, 28))
     assert "Tanggal ini sementara" in html
 
 
-def test_a_row_of_a_table_costs_little(page):
-    assert len(draw(page, MARCH, date(2026, 3, 9), compact=True)) < 2000
+def test_a_row_of_a_table_costs_little(face):
+    assert len(draw(face, MARCH, date(2026, 3, 9), compact=True)) < 2000

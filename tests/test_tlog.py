@@ -117,19 +117,10 @@ def test_consistency_proofs_are_those_of_certificate_transparency(old, new, name
 def test_a_spoilt_audit_path_proves_nothing(index, size, names):
     leaf, proof, head = LEAVES[index], [N[name] for name in names], ROOTS[size]
     wrong = [
-        *[
-            (leaf, other, size, proof, head)
-            for other in (index - 1, index + 1, index ^ 2)
-        ],
+        *[(leaf, other, size, proof, head) for other in (index - 1, index + 1, index ^ 2)],
         *[(leaf, index, other, proof, head) for other in (size * 2, size // 2, 0, -1)],
-        *[
-            (leaf, index, size, proof, other)
-            for other in (EMPTY_ROOT, sha256(b"x").digest(), b"", head + b"\0")
-        ],
-        *[
-            (other, index, size, proof, head)
-            for other in (b"wrong leaf", b"", sha256(b"x").digest())
-        ],
+        *[(leaf, index, size, proof, other) for other in (EMPTY_ROOT, sha256(b"x").digest(), b"", head + b"\0")],
+        *[(other, index, size, proof, head) for other in (b"wrong leaf", b"", sha256(b"x").digest())],
         *[(leaf, index, size, other, head) for other in spoilt(proof, head)],
     ]
     assert not any(verify_inclusion(*arguments) for arguments in wrong)
@@ -139,10 +130,7 @@ def test_a_spoilt_audit_path_proves_nothing(index, size, names):
 def test_a_spoilt_consistency_proof_proves_nothing(old, new, names):
     proof, before, after = [N[name] for name in names], ROOTS[old], ROOTS[new]
     wrong = [
-        *[
-            (old, before, new, after, other)
-            for other in spoilt(proof, before) + spoilt(proof, after)
-        ],
+        *[(old, before, new, after, other) for other in spoilt(proof, before) + spoilt(proof, after)],
         *[(old, other, new, after, proof) for other in (b"", b"wrong", EMPTY_ROOT)],
         *[(old, before, new, other, proof) for other in (b"", b"wrong", EMPTY_ROOT)],
         *[(other, before, new, after, proof) for other in (old - 1, old + 1, old ^ 2)],
@@ -159,10 +147,7 @@ def test_a_spoilt_consistency_proof_proves_nothing(old, new, names):
 
 def spoilt(proof: list[bytes], extra: bytes) -> list[list[bytes]]:
     """Every proof that differs from the right one a little."""
-    flipped = [
-        [*proof[:at], bytes([one[0] ^ 8]) + one[1:], *proof[at + 1 :]]
-        for at, one in enumerate(proof)
-    ]
+    flipped = [[*proof[:at], bytes([one[0] ^ 8]) + one[1:], *proof[at + 1 :]] for at, one in enumerate(proof)]
     shorter = [proof[:-1], proof[1:]] if proof else []
     return [
         *flipped,
@@ -196,9 +181,7 @@ def test_there_is_no_proof_from_a_tree_that_never_was(old_size):
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.binary(max_size=40), min_size=1, max_size=70), st.data())
-def test_another_implementation_makes_the_same_trees_and_accepts_the_same_proofs(
-    entries, data
-):
+def test_another_implementation_makes_the_same_trees_and_accepts_the_same_proofs(entries, data):
     other = InmemoryTree(algorithm="sha256")
     for entry in entries:
         other.append_entry(entry)
@@ -215,9 +198,7 @@ def test_another_implementation_makes_the_same_trees_and_accepts_the_same_proofs
     assert verify_inclusion(leaves[index], index, size, proof, root(leaves))
 
     old = data.draw(st.integers(1, size))
-    pymerkle_verify_consistency(
-        root(leaves[:old]), root(leaves), other.prove_consistency(old, size)
-    )
+    pymerkle_verify_consistency(root(leaves[:old]), root(leaves), other.prove_consistency(old, size))
     proof = consistency_proof(leaves, old)
     assert verify_consistency(old, root(leaves[:old]), size, root(leaves), proof)
 
@@ -234,9 +215,7 @@ def test_a_rewritten_entry_is_consistent_with_nothing_that_was_published(entries
         *leaves[changed + 1 :],
     ]
     proof = consistency_proof(forged, old)
-    assert not verify_consistency(
-        old, root(leaves[:old]), len(forged), root(forged), proof
-    )
+    assert not verify_consistency(old, root(leaves[:old]), len(forged), root(forged), proof)
 
 
 def test_every_proof_of_every_tree_up_to_forty_leaves_holds():
@@ -301,9 +280,7 @@ def test_a_hundred_thousand_leaves_take_well_under_a_second():
     started = time.perf_counter()
     head = root(leaves)
     root_seconds = time.perf_counter() - started
-    assert verify_inclusion(
-        leaves[77_777], 77_777, len(leaves), inclusion_proof(leaves, 77_777), head
-    )
+    assert verify_inclusion(leaves[77_777], 77_777, len(leaves), inclusion_proof(leaves, 77_777), head)
     assert root_seconds < 0.9
 
 
@@ -318,34 +295,27 @@ KEY = verifier_key(ORIGIN, SEED)
 PETER_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 PETER_SEED = base64.b64decode("AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz")[1:]
 PETER_TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
-PETER_SIGNATURE = "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+PETER_SIGNATURE = (
+    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+)
 
 
 def test_notes_are_those_of_the_reference_implementation_byte_for_byte():
     assert verifier_key("PeterNeumann", PETER_SEED) == PETER_KEY
-    assert (
-        sign_text(PETER_TEXT, "PeterNeumann", PETER_SEED)
-        == f"{PETER_TEXT}\n{PETER_SIGNATURE}"
-    )
+    assert sign_text(PETER_TEXT, "PeterNeumann", PETER_SEED) == f"{PETER_TEXT}\n{PETER_SIGNATURE}"
     assert open_text(f"{PETER_TEXT}\n{PETER_SIGNATURE}", PETER_KEY) == PETER_TEXT
 
 
 def test_a_checkpoint_is_written_as_the_standard_says():
     note = sign(HEAD, ORIGIN, SEED)
     text, signature = note.encode().split(b"\n\n")
-    assert (
-        text
-        == b"ppid.contoh.go.id/log/1\n8\nXcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg="
-    )
+    assert text == b"ppid.contoh.go.id/log/1\n8\nXcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg="
     assert signature.startswith(b"\xe2\x80\x94 ppid.contoh.go.id/log/1 ")
     assert signature.endswith(b"\n")
     name, key_id, public = KEY.split("+", 2)
     blob = base64.b64decode(signature.split(b" ")[2])
     assert (name, blob[:4].hex(), len(blob)) == (ORIGIN, key_id, 68)
-    assert (
-        key_id
-        == sha256(ORIGIN.encode() + b"\n" + base64.b64decode(public)).hexdigest()[:8]
-    )
+    assert key_id == sha256(ORIGIN.encode() + b"\n" + base64.b64decode(public)).hexdigest()[:8]
 
 
 def test_the_example_of_the_standard_reads_as_a_checkpoint():
@@ -457,13 +427,8 @@ def test_a_name_that_would_break_the_line_is_refused(name):
 def test_no_changed_or_cut_verifier_key_is_accepted():
     note = f"{PETER_TEXT}\n{PETER_SIGNATURE}"
     keys = [PETER_KEY[:end] for end in range(len(PETER_KEY))]
-    keys += [
-        PETER_KEY[:at] + chr(ord(letter) + 1) + PETER_KEY[at + 1 :]
-        for at, letter in enumerate(PETER_KEY)
-    ]
-    keys += [
-        "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY=="
-    ]
+    keys += [PETER_KEY[:at] + chr(ord(letter) + 1) + PETER_KEY[at + 1 :] for at, letter in enumerate(PETER_KEY)]
+    keys += ["PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY=="]
     for key in keys:
         with pytest.raises(NoteError):
             open_text(note, key)
@@ -476,12 +441,7 @@ def test_a_note_of_a_thousand_signatures_is_refused():
 
 
 def test_heads_published_one_after_another_are_consistent():
-    heads = [
-        open_note(
-            sign(Checkpoint(ORIGIN, size, root(LEAVES[:size])), ORIGIN, SEED), KEY
-        )
-        for size in (2, 5, 8)
-    ]
+    heads = [open_note(sign(Checkpoint(ORIGIN, size, root(LEAVES[:size])), ORIGIN, SEED), KEY) for size in (2, 5, 8)]
     for old, new in pairwise(heads):
         proof = consistency_proof(LEAVES[: new.size], old.size)
         assert verify_consistency(old.size, old.root, new.size, new.root, proof)

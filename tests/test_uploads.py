@@ -1,5 +1,6 @@
 """What may come in: real files, made here, honest and hostile."""
 
+import contextlib
 import hashlib
 import io
 import struct
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
-from PIL import Image, ImageDraw, PngImagePlugin
+from PIL import Image, ImageDraw, ImageFile, PngImagePlugin
 
 from ppid.uploads import KINDS, MAX_BYTES, SCANS, Refusal, UploadRefused, accept, clean_name, extensions
 
@@ -164,7 +165,7 @@ def test_the_same_file_gives_the_same_bytes_and_a_cleaned_file_is_clean(name, da
 def test_a_file_whose_content_is_of_another_kind_is_refused(name, data, kind):
     for ending, claimed in ((".pdf", "pdf"), (".png", "png"), (".docx", "docx"), (".txt", "txt")):
         if claimed != kind and not (kind == "csv" and claimed == "txt"):
-            assert refused("berkas" + ending, data) is Refusal.KIND_MISMATCH
+            assert refused(name.partition(".")[0] + ending, data) is Refusal.KIND_MISMATCH
 
 
 @pytest.mark.parametrize(("name", "data", "kind"), EVERY_KIND)
@@ -286,7 +287,9 @@ def test_a_small_file_that_would_become_a_huge_picture_is_refused(size):
 
 
 @pytest.mark.parametrize("name", ["ktp.jpg", "ktp.png"])
-def test_a_cut_or_spoilt_picture_is_refused(name):
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["", "though letters tolerate them"])
+def test_a_cut_or_spoilt_picture_is_refused(name, elsewhere, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", elsewhere)  # as WeasyPrint leaves it
     whole = photograph("JPEG" if name.endswith("jpg") else "PNG", size=(300, 300))
     assert refused(name, whole[: len(whole) // 2]) is Refusal.IMAGE_BROKEN
     assert refused(name, whole[:30]) is Refusal.IMAGE_BROKEN
@@ -297,10 +300,8 @@ def test_a_cut_or_spoilt_picture_is_refused(name):
 def test_a_picture_with_any_byte_changed_comes_in_or_is_refused_but_never_fails(place, change):
     data = bytearray(photograph())
     data[place % len(data)] ^= change
-    try:
+    with contextlib.suppress(UploadRefused):
         assert accept("ktp.jpg", bytes(data)).data.startswith(b"\xff\xd8")
-    except UploadRefused as refusal:
-        assert refusal.message
 
 
 @pytest.mark.parametrize(("name", "kind"), [("ktp.jpg", "JPEG"), ("ktp.png", "PNG")])
@@ -396,10 +397,8 @@ def test_a_pdf_with_any_bytes_changed_comes_in_or_is_refused_but_never_fails(pla
     data = bytearray(HOSTILE)
     place %= len(data)
     data[place : place + len(change)] = change
-    try:
+    with contextlib.suppress(UploadRefused):
         assert accept("surat.pdf", bytes(data)).data.startswith(b"%PDF-")
-    except UploadRefused as refusal:
-        assert refusal.message
 
 
 HOSTILE = full_of_actions()

@@ -43,9 +43,7 @@ def test_what_is_sealed_opens_again_in_its_own_context(plaintext, context):
 
 
 def test_text_opens_as_text(vault):
-    assert vault.open_text(
-        vault.seal("Siti Nurhaliza, Jl. Pahlawan №5", CONTEXT), CONTEXT
-    ).endswith("№5")
+    assert vault.open_text(vault.seal("Siti Nurhaliza, Jl. Pahlawan №5", CONTEXT), CONTEXT).endswith("№5")
 
 
 def test_bytes_that_are_not_text_do_not_open_as_text(vault):
@@ -143,9 +141,7 @@ def test_every_use_has_a_key_of_its_own(vault):
     keys = {vault.session_key(), vault.log_seed(), vault.event_salt("x"), MASTER}
     assert len(keys) == 4
     assert all(len(key) == 32 for key in keys)
-    assert (
-        vault.session_key() == Vault(MASTER).session_key() != Vault(OTHER).session_key()
-    )
+    assert vault.session_key() == Vault(MASTER).session_key() != Vault(OTHER).session_key()
 
 
 def test_derived_keys_follow_rfc_5869(vault):
@@ -171,10 +167,7 @@ def test_equal_values_find_each_other_within_one_purpose_only(vault):
 
 def test_a_digest_can_be_checked_by_whoever_is_shown_salt_and_value(vault):
     salt = vault.event_salt("request:7")
-    assert (
-        vault.digest(salt, NIK)
-        == hmac.new(salt, NIK.encode(), hashlib.sha256).hexdigest()
-    )
+    assert vault.digest(salt, NIK) == hmac.new(salt, NIK.encode(), hashlib.sha256).hexdigest()
     assert vault.digest(salt, NIK) != vault.digest(vault.event_salt("request:8"), NIK)
 
 
@@ -243,9 +236,7 @@ def test_a_token_is_recognised_however_it_was_typed(typed):
 def test_a_spelt_token_always_matches_itself(number, length):
     vault = Vault(MASTER)
     token = vault.token("receipt", str(number), length)
-    assert vault.token_matches(
-        f" {spell(token).lower()} ", "receipt", str(number), length
-    )
+    assert vault.token_matches(f" {spell(token).lower()} ", "receipt", str(number), length)
     assert not vault.token_matches(token[:-1], "receipt", str(number), length)
 
 
@@ -295,21 +286,21 @@ def test_a_secret_column_reads_as_text_and_is_stored_sealed(session, vault_in_us
     session.expire_all()
     person = session.scalars(sa.select(Person)).one()
     assert (person.nik, person.address) == (NIK, None)
-    stored = session.execute(
-        sa.text("SELECT nik_sealed, address_sealed FROM person")
-    ).one()
+    stored = session.execute(sa.text("SELECT nik_sealed, address_sealed FROM person")).one()
     assert NIK.encode() not in stored.nik_sealed
     assert stored.address_sealed is None
     assert vault_in_use.open_text(stored.nik_sealed, "person.nik:7f3a") == NIK
 
 
-def test_emptying_a_secret_leaves_nothing_behind(vault_in_use):
+@pytest.mark.usefixtures("vault_in_use")
+def test_emptying_a_secret_leaves_nothing_behind():
     person = Person(row_key="7f3a", nik=NIK)
     person.nik = None
     assert person.nik_sealed is None
 
 
-def test_a_secret_copied_to_another_row_or_column_does_not_open(vault_in_use):
+@pytest.mark.usefixtures("vault_in_use")
+def test_a_secret_copied_to_another_row_or_column_does_not_open():
     siti, budi = Person(row_key="a", nik=NIK), Person(row_key="b")
     budi.nik_sealed = siti.nik_sealed
     siti.address_sealed = siti.nik_sealed
@@ -319,7 +310,8 @@ def test_a_secret_copied_to_another_row_or_column_does_not_open(vault_in_use):
         _ = siti.address
 
 
-def test_a_row_without_its_key_keeps_no_secret(vault_in_use):
+@pytest.mark.usefixtures("vault_in_use")
+def test_a_row_without_its_key_keeps_no_secret():
     with pytest.raises(VaultError, match="row_key"):
         Person(nik=NIK)
 

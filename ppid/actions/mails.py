@@ -137,3 +137,85 @@ def recounted(info_request: InfoRequest, *, decree: str, before: date, seq: int,
             ],
             now,
         )
+
+
+def extended(info_request: InfoRequest, *, before: date, now: datetime) -> None:
+    """Tell that the PPID takes the extension of the law, and until when."""
+    with _to(info_request) as to:
+        if to is None:
+            return
+        _queue(
+            info_request,
+            to,
+            "extended",
+            _("Waktu jawaban permohonan %(number)s diperpanjang", number=info_request.number),
+            [
+                _(
+                    "PPID %(body)s memperpanjang waktu jawaban dari %(before)s sampai %(due)s dengan alasan tertulis.",
+                    body=info_request.body.name,
+                    before=format_date(before),
+                    due=format_date(info_request.due_on),
+                ),
+                _("Surat perpanjangan dan alasannya dapat Anda unduh di %(address)s.", address=_tracking()),
+            ],
+            now,
+        )
+
+
+def incomplete(info_request: InfoRequest, *, now: datetime) -> None:
+    """Tell that something is missing and by when it can be added."""
+    with _to(info_request) as to:
+        if to is None or info_request.repair_due_on is None:
+            return
+        _queue(
+            info_request,
+            to,
+            "incomplete",
+            _("Permohonan informasi %(number)s perlu dilengkapi", number=info_request.number),
+            [
+                _(
+                    "Ada bagian permohonan Anda yang belum lengkap. Lengkapilah paling lambat %(due)s.",
+                    due=format_date(info_request.repair_due_on),
+                ),
+                _("Apa yang kurang dan cara melengkapinya ada di %(address)s.", address=_tracking()),
+            ],
+            now,
+        )
+
+
+def completed(info_request: InfoRequest, *, now: datetime) -> None:
+    """Confirm that the file is complete, with the new limit."""
+    with _to(info_request) as to:
+        if to is None:
+            return
+        _queue(
+            info_request,
+            to,
+            "completed",
+            _("Permohonan informasi %(number)s sudah lengkap", number=info_request.number),
+            [
+                _(
+                    "Permohonan Anda sudah lengkap. PPID wajib menjawab paling lambat %(due)s.",
+                    due=format_date(info_request.due_on),
+                )
+            ],
+            now,
+        )
+
+
+def lapsed(info_request: InfoRequest, *, now: datetime) -> None:
+    """Tell that the request was closed because it was not completed, and that it can be filed again."""
+    with _to(info_request) as to:
+        if to is None:
+            return
+        _queue(
+            info_request,
+            to,
+            "lapsed",
+            _("Permohonan informasi %(number)s ditutup karena tidak dilengkapi", number=info_request.number),
+            [
+                _("Permohonan Anda tidak dilengkapi sampai batas waktunya dan karena itu ditutup. Ini bukan penolakan."),
+                _("Anda dapat mengajukannya kembali dengan isian yang sama dari %(address)s.", address=_tracking()),
+            ],
+            now,
+        )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,8 +11,9 @@ from ppid import vault
 from ppid.access import Actor
 from ppid.actions import letters as letter_actions
 from ppid.actions import mails, numbers
+from ppid.actions.applicants import applicant_from, proxy_from
 from ppid.actions.events import digest, record
-from ppid.actions.filing import Filing, Person
+from ppid.actions.filing import Filing
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law import clocks, numbering, workflow
@@ -23,13 +22,11 @@ from ppid.law.roles import Doer, Role
 from ppid.law.workflow import AccessMode, EvidenceKind, Facts, ItemFacts, ItemOutcome
 from ppid.letters import builders
 from ppid.models import (
-    Applicant,
     Delivery,
     InfoRequest,
     Letter,
     Notice,
     Official,
-    Proxy,
     PublicBody,
     RequestItem,
     StoredFile,
@@ -107,8 +104,8 @@ def register(body: PublicBody, filing: Filing, *, actor: Actor, now: datetime) -
     calendar = calendar_of(body)
     counted = clocks.reply_clocks(received_on, calendar).statute
     workflow.check(workflow.REGISTER, None, actor.doer, Facts(local_date(now, body.zone), received_on, counted.due))
-    applicant = _applicant(body, filing)
-    proxy = _proxy(body, filing.proxy, filing.power_of_attorney) if filing.proxy else None
+    applicant = applicant_from(body, filing)
+    proxy = proxy_from(body, filing.proxy, filing.power_of_attorney) if filing.proxy else None
     year = numbering.local_year(filing.received_at, body.zone)
     seq = numbers.take(body.id, Series.REQUEST, year)
     db.session.add_all([row for row in (applicant, proxy) if row is not None])
@@ -184,42 +181,6 @@ def register(body: PublicBody, filing: Filing, *, actor: Actor, now: datetime) -
     )
     mails.receipt(info_request, token=vault.spell(token_of(filing.filing_key)), now=now)
     return info_request
-
-
-def _hash(purpose: str, value: str) -> str | None:
-    return vault.current().blind(purpose, "".join(value.lower().split())) if value else None
-
-
-def _applicant(body: PublicBody, filing: Filing) -> Applicant:
-    person = filing.applicant
-    applicant = Applicant(
-        row_key=uuid.uuid4().hex,
-        salt=secrets.token_bytes(16),
-        body_id=body.id,
-        kind=filing.kind,
-        name=person.name,
-        occupation=person.occupation,
-        is_foreign=filing.is_foreign,
-        identity_hash=_hash("identity", person.identity),
-        phone_hash=_hash("phone", person.phone),
-        email_hash=_hash("email", person.email),
-    )
-    applicant.identity, applicant.address = person.identity, person.address
-    applicant.phone, applicant.email, applicant.members = (person.phone, person.email, filing.members)
-    return applicant
-
-
-def _proxy(body: PublicBody, person: Person, power_of_attorney: str) -> Proxy:
-    proxy = Proxy(
-        row_key=uuid.uuid4().hex,
-        body_id=body.id,
-        name=person.name,
-        identity_hash=_hash("identity", person.identity),
-        power_of_attorney=power_of_attorney,
-    )
-    proxy.identity, proxy.address = person.identity, person.address
-    proxy.phone, proxy.email = person.phone, person.email
-    return proxy
 
 
 def _adopt_files(info_request: InfoRequest, draft_key: str) -> None:
@@ -412,6 +373,11 @@ def deliver(
                 signer=signer,
                 handed_at=now,
                 notice_number=answer_letter.number if answer_letter else "",
+                files=[
+                    file
+                    for file in db.session.scalars(queries.files_of(info_request.id))
+                    if file.kind is FileKind.GIVEN
+                ],
             ),
             signer=signer,
             actor=actor,

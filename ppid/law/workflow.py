@@ -78,6 +78,13 @@ class EvidenceKind(StrEnum):
     MAIL_ACCEPTED = "mail_accepted"
 
 
+class ExtensionGround(StrEnum):
+    """Why the PPID may need more time (PerKI 1/2021)."""
+
+    NOT_HELD = "not_held"  # not yet under control or not documented
+    NOT_DECIDED = "not_decided"  # whether it is exempt cannot be decided yet
+
+
 class ItemOutcome(StrEnum):
     GIVEN = "given"
     GIVEN_IN_PART = "given_in_part"

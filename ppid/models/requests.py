@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -44,6 +45,7 @@ class InfoRequest(Model):
         sa.CheckConstraint("status <> 'extended' OR extended_on IS NOT NULL", name="extended_has_date"),
         sa.CheckConstraint("(extended_on IS NULL) = (extension_reason IS NULL)", name="extension_has_reason"),
         sa.CheckConstraint("status <> 'not_completed' OR incomplete_on IS NOT NULL", name="lapse_follows_notice"),
+        sa.CheckConstraint("(incomplete_on IS NULL) = (repair_due_on IS NULL)", name="notice_has_repair_limit"),
         sa.CheckConstraint("completed_on IS NULL OR incomplete_on IS NOT NULL", name="completion_follows_notice"),
         sa.CheckConstraint("backdated_reason IS NULL OR backdated_reason <> ''", name="backdating_has_reason"),
         sa.Index("ix_info_request_due", "body_id", "status", "due_on", "id"),
@@ -79,6 +81,8 @@ class InfoRequest(Model):
     statute_due_on: Mapped[date]
     due_is_provisional: Mapped[bool] = mapped_column(default=False)
     incomplete_on: Mapped[date | None]
+    missing: Mapped[list[Any] | None]
+    repair_due_on: Mapped[date | None]
     completed_on: Mapped[date | None]
     extended_on: Mapped[date | None]
     extension_reason: Mapped[str | None] = mapped_column(sa.Text)

@@ -4,7 +4,7 @@ import io
 import struct
 import zlib
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from ppid.uploads.refusals import MAX_PIXELS, Refusal, UploadRefused
 
@@ -38,6 +38,7 @@ def clean_png(data: bytes) -> bytes:
 
 
 def _decoded(data: bytes, kind: str) -> Image.Image:
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, once imported, turns this on for the whole process
     try:
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
             if image.width * image.height > MAX_PIXELS:

@@ -14,38 +14,62 @@ APPEND_ONLY = ("event", "log_leaf", "checkpoint")
 def upgrade() -> None:
     op.create_table(
         "account",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("email", sa.String(length=120), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("stamp", sa.String(length=32), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("must_change_password", sa.Boolean(), nullable=False),
-        sa.Column("failed_count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "failed_count",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("locked_until_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("email = lower(email)", name=op.f("ck_account_email_is_lower_case")),
+        sa.CheckConstraint(
+            "email = lower(email)", name=op.f("ck_account_email_is_lower_case")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
     )
     op.create_table(
         "calendar_version",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "version",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.CheckConstraint("id = 1", name=op.f("ck_calendar_version_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_version")),
     )
     op.create_table(
         "calendar_year",
-        sa.Column("year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column(
+            "year",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
         sa.Column("decree", sa.String(length=300), nullable=False),
         sa.Column("estimated", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("year", name=op.f("pk_calendar_year")),
     )
     op.create_table(
         "public_body",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("slug", sa.String(length=60), nullable=False),
         sa.Column(
             "kind",
@@ -67,7 +91,11 @@ def upgrade() -> None:
         ),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("short_name", sa.String(length=80), nullable=False),
-        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "parent_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("week", sa.String(length=7), nullable=False),
         sa.Column("week_decree", sa.String(length=200), nullable=False),
@@ -93,33 +121,55 @@ def upgrade() -> None:
         sa.Column("accepts_requests", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "NOT needs_identity_scan OR identity_rule <> ''", name=op.f("ck_public_body_identity_scan_has_rule")
+            "NOT needs_identity_scan OR identity_rule <> ''",
+            name=op.f("ck_public_body_identity_scan_has_rule"),
         ),
         sa.CheckConstraint("paper IN ('A4', 'F4')", name=op.f("ck_public_body_paper")),
-        sa.CheckConstraint("week = '12345' OR week_decree <> ''", name=op.f("ck_public_body_own_week_has_decree")),
         sa.CheckConstraint(
-            "zone IN ('Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura')", name=op.f("ck_public_body_zone")
+            "week = '12345' OR week_decree <> ''",
+            name=op.f("ck_public_body_own_week_has_decree"),
+        ),
+        sa.CheckConstraint(
+            "zone IN ('Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura')",
+            name=op.f("ck_public_body_zone"),
         ),
         sa.ForeignKeyConstraint(
-            ["parent_id"], ["public_body.id"], name=op.f("fk_public_body_parent_id"), ondelete="RESTRICT"
+            ["parent_id"],
+            ["public_body.id"],
+            name=op.f("fk_public_body_parent_id"),
+            ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_public_body")),
         sa.UniqueConstraint("register_code", name=op.f("uq_public_body_register_code")),
         sa.UniqueConstraint("slug", name=op.f("uq_public_body_slug")),
     )
     with op.batch_alter_table("public_body", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_public_body_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_public_body_parent_id"), ["parent_id"], unique=False
+        )
 
     op.create_table(
         "applicant",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("row_key", sa.String(length=32), nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=True),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column(
             "kind",
             sa.Enum(
-                "person", "group", "legal_entity", name="kind", native_enum=False, create_constraint=True, length=32
+                "person",
+                "group",
+                "legal_entity",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
             ),
             nullable=False,
         ),
@@ -140,32 +190,54 @@ def upgrade() -> None:
             name=op.f("ck_applicant_reachable"),
         ),
         sa.ForeignKeyConstraint(
-            ["body_id"], ["public_body.id"], name=op.f("fk_applicant_body_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_applicant_body_id"),
+            ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_applicant")),
     )
     with op.batch_alter_table("applicant", schema=None) as batch_op:
-        batch_op.create_index("ix_applicant_identity_hash", ["body_id", "identity_hash"], unique=False)
+        batch_op.create_index(
+            "ix_applicant_identity_hash", ["body_id", "identity_hash"], unique=False
+        )
 
     op.create_table(
         "checkpoint",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("root", sa.String(length=64), nullable=False),
         sa.Column("edge", sa.JSON(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["body_id"], ["public_body.id"], name=op.f("fk_checkpoint_body_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_checkpoint_body_id"),
+            ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_checkpoint")),
         sa.UniqueConstraint("body_id", "size", name=op.f("uq_checkpoint_body_id_size")),
     )
     op.create_table(
         "holiday",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column(
             "kind",
@@ -192,33 +264,65 @@ def upgrade() -> None:
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removal_decree", sa.String(length=300), nullable=True),
         sa.CheckConstraint("decree <> ''", name=op.f("ck_holiday_has_decree")),
-        sa.CheckConstraint("kind <> 'weekend'", name=op.f("ck_holiday_weekend_is_no_decree")),
         sa.CheckConstraint(
-            "(removed_at IS NULL) = (removal_decree IS NULL)", name=op.f("ck_holiday_removal_has_decree")
+            "kind <> 'weekend'", name=op.f("ck_holiday_weekend_is_no_decree")
         ),
-        sa.ForeignKeyConstraint(["body_id"], ["public_body.id"], name=op.f("fk_holiday_body_id"), ondelete="RESTRICT"),
+        sa.CheckConstraint(
+            "(removed_at IS NULL) = (removal_decree IS NULL)",
+            name=op.f("ck_holiday_removal_has_decree"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_holiday_body_id"),
+            ondelete="RESTRICT",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday")),
     )
     with op.batch_alter_table("holiday", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_holiday_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_holiday_body_id"), ["body_id"], unique=False
+        )
 
     op.create_table(
         "number_series",
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("series", sa.String(length=20), nullable=False),
-        sa.Column("year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("last", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "year",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "last", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.CheckConstraint("last >= 0", name=op.f("ck_number_series_last")),
         sa.ForeignKeyConstraint(
-            ["body_id"], ["public_body.id"], name=op.f("fk_number_series_body_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_number_series_body_id"),
+            ondelete="RESTRICT",
         ),
-        sa.PrimaryKeyConstraint("body_id", "series", "year", name=op.f("pk_number_series")),
+        sa.PrimaryKeyConstraint(
+            "body_id", "series", "year", name=op.f("pk_number_series")
+        ),
     )
     op.create_table(
         "proxy",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("row_key", sa.String(length=32), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("identity_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("identity_hash", sa.String(length=64), nullable=True),
@@ -226,26 +330,52 @@ def upgrade() -> None:
         sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("email_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("power_of_attorney", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(["body_id"], ["public_body.id"], name=op.f("fk_proxy_body_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_proxy_body_id"),
+            ondelete="RESTRICT",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proxy")),
     )
     op.create_table(
         "unit",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("slug", sa.String(length=80), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("short_name", sa.String(length=80), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["body_id"], ["public_body.id"], name=op.f("fk_unit_body_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_unit_body_id"),
+            ondelete="RESTRICT",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("body_id", "slug", name=op.f("uq_unit_body_id_slug")),
     )
     op.create_table(
         "catalogue_entry",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "unit_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column(
@@ -261,34 +391,79 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("form", sa.String(length=120), nullable=False),
         sa.Column("url", sa.String(length=500), nullable=False),
         sa.ForeignKeyConstraint(
-            ["body_id"], ["public_body.id"], name=op.f("fk_catalogue_entry_body_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_catalogue_entry_body_id"),
+            ondelete="RESTRICT",
         ),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_catalogue_entry_unit_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["unit.id"],
+            name=op.f("fk_catalogue_entry_unit_id"),
+            ondelete="RESTRICT",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_entry")),
     )
     with op.batch_alter_table("catalogue_entry", schema=None) as batch_op:
-        batch_op.create_index("ix_catalogue_entry_body_id_title", ["body_id", "title"], unique=False)
+        batch_op.create_index(
+            "ix_catalogue_entry_body_id_title", ["body_id", "title"], unique=False
+        )
 
     op.create_table(
         "info_request",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("applicant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("proxy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "version",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "unit_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column(
+            "applicant_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "proxy_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column("filing_key", sa.String(length=64), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("number", sa.String(length=120), nullable=False),
-        sa.Column("year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column(
             "origin",
-            sa.Enum("portal", "register", name="origin", native_enum=False, create_constraint=True, length=32),
+            sa.Enum(
+                "portal",
+                "register",
+                name="origin",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
             nullable=False,
         ),
         sa.Column("language", sa.String(length=2), nullable=False),
@@ -379,6 +554,8 @@ def upgrade() -> None:
         sa.Column("statute_due_on", sa.Date(), nullable=False),
         sa.Column("due_is_provisional", sa.Boolean(), nullable=False),
         sa.Column("incomplete_on", sa.Date(), nullable=True),
+        sa.Column("missing", sa.JSON(), nullable=True),
+        sa.Column("repair_due_on", sa.Date(), nullable=True),
         sa.Column("completed_on", sa.Date(), nullable=True),
         sa.Column("extended_on", sa.Date(), nullable=True),
         sa.Column("extension_reason", sa.Text(), nullable=True),
@@ -390,59 +567,115 @@ def upgrade() -> None:
             name=op.f("ck_info_request_delivered_has_receipt"),
         ),
         sa.CheckConstraint(
-            "(status = 'withdrawn') = (withdrawn_on IS NOT NULL)", name=op.f("ck_info_request_withdrawn_has_date")
+            "(status = 'withdrawn') = (withdrawn_on IS NOT NULL)",
+            name=op.f("ck_info_request_withdrawn_has_date"),
         ),
         sa.CheckConstraint(
             "(status IN ('answered', 'delivered')) = (outcome IS NOT NULL)",
             name=op.f("ck_info_request_answered_has_outcome"),
         ),
         sa.CheckConstraint(
-            "backdated_reason IS NULL OR backdated_reason <> ''", name=op.f("ck_info_request_backdating_has_reason")
+            "backdated_reason IS NULL OR backdated_reason <> ''",
+            name=op.f("ck_info_request_backdating_has_reason"),
         ),
         sa.CheckConstraint(
-            "status <> 'extended' OR extended_on IS NOT NULL", name=op.f("ck_info_request_extended_has_date")
+            "status <> 'extended' OR extended_on IS NOT NULL",
+            name=op.f("ck_info_request_extended_has_date"),
         ),
         sa.CheckConstraint(
-            "status <> 'not_completed' OR incomplete_on IS NOT NULL", name=op.f("ck_info_request_lapse_follows_notice")
-        ),
-        sa.CheckConstraint("(answered_on IS NULL) = (outcome IS NULL)", name=op.f("ck_info_request_answer_has_date")),
-        sa.CheckConstraint(
-            "(extended_on IS NULL) = (extension_reason IS NULL)", name=op.f("ck_info_request_extension_has_reason")
+            "status <> 'not_completed' OR incomplete_on IS NOT NULL",
+            name=op.f("ck_info_request_lapse_follows_notice"),
         ),
         sa.CheckConstraint(
-            "completed_on IS NULL OR incomplete_on IS NOT NULL", name=op.f("ck_info_request_completion_follows_notice")
+            "(answered_on IS NULL) = (outcome IS NULL)",
+            name=op.f("ck_info_request_answer_has_date"),
         ),
         sa.CheckConstraint(
-            "due_on >= received_on AND due_on >= reply_due_on", name=op.f("ck_info_request_due_after_receipt")
+            "(extended_on IS NULL) = (extension_reason IS NULL)",
+            name=op.f("ck_info_request_extension_has_reason"),
+        ),
+        sa.CheckConstraint(
+            "(incomplete_on IS NULL) = (repair_due_on IS NULL)",
+            name=op.f("ck_info_request_notice_has_repair_limit"),
+        ),
+        sa.CheckConstraint(
+            "completed_on IS NULL OR incomplete_on IS NOT NULL",
+            name=op.f("ck_info_request_completion_follows_notice"),
+        ),
+        sa.CheckConstraint(
+            "due_on >= received_on AND due_on >= reply_due_on",
+            name=op.f("ck_info_request_due_after_receipt"),
         ),
         sa.CheckConstraint("seq > 0", name=op.f("ck_info_request_seq")),
         sa.ForeignKeyConstraint(
-            ["applicant_id"], ["applicant.id"], name=op.f("fk_info_request_applicant_id"), ondelete="RESTRICT"
+            ["applicant_id"],
+            ["applicant.id"],
+            name=op.f("fk_info_request_applicant_id"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
-            ["body_id"], ["public_body.id"], name=op.f("fk_info_request_body_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_info_request_body_id"),
+            ondelete="RESTRICT",
         ),
-        sa.ForeignKeyConstraint(["proxy_id"], ["proxy.id"], name=op.f("fk_info_request_proxy_id"), ondelete="RESTRICT"),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_info_request_unit_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["proxy_id"],
+            ["proxy.id"],
+            name=op.f("fk_info_request_proxy_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["unit.id"],
+            name=op.f("fk_info_request_unit_id"),
+            ondelete="RESTRICT",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_info_request")),
         sa.UniqueConstraint("applicant_id", name=op.f("uq_info_request_applicant_id")),
-        sa.UniqueConstraint("body_id", "number", name=op.f("uq_info_request_body_id_number")),
-        sa.UniqueConstraint("body_id", "year", "seq", name=op.f("uq_info_request_body_id_year_seq")),
+        sa.UniqueConstraint(
+            "body_id", "number", name=op.f("uq_info_request_body_id_number")
+        ),
+        sa.UniqueConstraint(
+            "body_id", "year", "seq", name=op.f("uq_info_request_body_id_year_seq")
+        ),
         sa.UniqueConstraint("filing_key", name=op.f("uq_info_request_filing_key")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_info_request_token_hash")),
     )
     with op.batch_alter_table("info_request", schema=None) as batch_op:
-        batch_op.create_index("ix_info_request_due", ["body_id", "status", "due_on", "id"], unique=False)
-        batch_op.create_index("ix_info_request_received", ["body_id", "received_on", "id"], unique=False)
-        batch_op.create_index("ix_info_request_status", ["body_id", "status", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_info_request_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(
+            "ix_info_request_due", ["body_id", "status", "due_on", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_info_request_received", ["body_id", "received_on", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_info_request_status", ["body_id", "status", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_info_request_unit_id"), ["unit_id"], unique=False
+        )
 
     op.create_table(
         "official",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "unit_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column(
+            "account_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column(
             "role",
             sa.Enum(
@@ -470,25 +703,53 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "(role = 'unit_officer') = (unit_id IS NOT NULL)", name=op.f("ck_official_unit_officer_has_unit")
+            "(role = 'unit_officer') = (unit_id IS NOT NULL)",
+            name=op.f("ck_official_unit_officer_has_unit"),
         ),
-        sa.CheckConstraint("until_on IS NULL OR until_on >= from_on", name=op.f("ck_official_term")),
+        sa.CheckConstraint(
+            "until_on IS NULL OR until_on >= from_on", name=op.f("ck_official_term")
+        ),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_official_account_id"), ondelete="RESTRICT"
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_official_account_id"),
+            ondelete="RESTRICT",
         ),
-        sa.ForeignKeyConstraint(["body_id"], ["public_body.id"], name=op.f("fk_official_body_id"), ondelete="RESTRICT"),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_official_unit_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_official_body_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["unit.id"],
+            name=op.f("fk_official_unit_id"),
+            ondelete="RESTRICT",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_official")),
     )
     with op.batch_alter_table("official", schema=None) as batch_op:
         batch_op.create_index("ix_official_account", ["account_id"], unique=False)
-        batch_op.create_index("ix_official_body_role", ["body_id", "role"], unique=False)
+        batch_op.create_index(
+            "ix_official_body_role", ["body_id", "role"], unique=False
+        )
 
     op.create_table(
         "delivery",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "request_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column(
             "evidence",
             sa.Enum(
@@ -507,40 +768,89 @@ def upgrade() -> None:
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["body_id"], ["public_body.id"], name=op.f("fk_delivery_body_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
-            ["request_id"], ["info_request.id"], name=op.f("fk_delivery_request_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_delivery_body_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["info_request.id"],
+            name=op.f("fk_delivery_request_id"),
+            ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_delivery_request_id"), ["request_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_delivery_request_id"), ["request_id"], unique=False
+        )
 
     op.create_table(
         "event",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "request_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column("chain", sa.String(length=60), nullable=False),
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("on_date", sa.Date(), nullable=False),
         sa.Column("doer", sa.String(length=20), nullable=False),
-        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("official_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "account_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column(
+            "official_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("previous_seal", sa.String(length=64), nullable=False),
         sa.Column("seal", sa.String(length=64), nullable=False),
-        sa.CheckConstraint("(seq = 1) = (previous_seal = '')", name=op.f("ck_event_first_has_no_previous")),
+        sa.CheckConstraint(
+            "(seq = 1) = (previous_seal = '')",
+            name=op.f("ck_event_first_has_no_previous"),
+        ),
         sa.CheckConstraint("seq > 0", name=op.f("ck_event_seq")),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_event_account_id"), ondelete="RESTRICT"),
-        sa.ForeignKeyConstraint(["body_id"], ["public_body.id"], name=op.f("fk_event_body_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
-            ["official_id"], ["official.id"], name=op.f("fk_event_official_id"), ondelete="RESTRICT"
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_event_account_id"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
-            ["request_id"], ["info_request.id"], name=op.f("fk_event_request_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_event_body_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["official_id"],
+            ["official.id"],
+            name=op.f("fk_event_official_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["info_request.id"],
+            name=op.f("fk_event_request_id"),
+            ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
         sa.UniqueConstraint("chain", "seq", name=op.f("uq_event_chain_seq")),
@@ -554,37 +864,73 @@ def upgrade() -> None:
         "filing_draft",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("row_key", sa.String(length=32), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("data_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["body_id"], ["public_body.id"], name=op.f("fk_filing_draft_body_id"), ondelete="RESTRICT"
+        sa.Column(
+            "request_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["request_id"], ["info_request.id"], name=op.f("fk_filing_draft_request_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_filing_draft_body_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["info_request.id"],
+            name=op.f("fk_filing_draft_request_id"),
+            ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_filing_draft")),
     )
     op.create_table(
         "letter",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("row_key", sa.String(length=32), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("official_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "request_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column(
+            "official_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("number", sa.String(length=120), nullable=False),
         sa.Column("series", sa.String(length=20), nullable=True),
-        sa.Column("year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "year", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("paper", sa.String(length=2), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=False),
         sa.Column("facts_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=True),
-        sa.Column("size_bytes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "size_bytes",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column("storage_key", sa.String(length=120), nullable=True),
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
@@ -592,15 +938,32 @@ def upgrade() -> None:
             "(sha256 IS NULL) = (drawn_at IS NULL) AND (sha256 IS NULL) = (storage_key IS NULL) AND (sha256 IS NULL) = (size_bytes IS NULL)",
             name=op.f("ck_letter_drawn_is_whole"),
         ),
-        sa.ForeignKeyConstraint(["body_id"], ["public_body.id"], name=op.f("fk_letter_body_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
-            ["official_id"], ["official.id"], name=op.f("fk_letter_official_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_letter_body_id"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
-            ["request_id"], ["info_request.id"], name=op.f("fk_letter_request_id"), ondelete="RESTRICT"
+            ["official_id"],
+            ["official.id"],
+            name=op.f("fk_letter_official_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["info_request.id"],
+            name=op.f("fk_letter_request_id"),
+            ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
-        sa.UniqueConstraint("body_id", "series", "year", "seq", name=op.f("uq_letter_body_id_series_year_seq")),
+        sa.UniqueConstraint(
+            "body_id",
+            "series",
+            "year",
+            "seq",
+            name=op.f("uq_letter_body_id_series_year_seq"),
+        ),
         sa.UniqueConstraint("code", name=op.f("uq_letter_code")),
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
@@ -615,17 +978,51 @@ def upgrade() -> None:
 
     op.create_table(
         "notice",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("official_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "request_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "official_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("issued_on", sa.Date(), nullable=False),
-        sa.Column("provide_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("copy_rate", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("copy_sheets", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("delivery_cost", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("other_cost", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "provide_days",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "copy_rate",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "copy_sheets",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "delivery_cost",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "other_cost",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("payment", sa.String(length=300), nullable=False),
         sa.Column("explanation", sa.Text(), nullable=False),
         sa.CheckConstraint(
@@ -633,22 +1030,47 @@ def upgrade() -> None:
             name=op.f("ck_notice_costs"),
         ),
         sa.CheckConstraint("provide_days >= 0", name=op.f("ck_notice_provide_days")),
-        sa.ForeignKeyConstraint(["body_id"], ["public_body.id"], name=op.f("fk_notice_body_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
-            ["official_id"], ["official.id"], name=op.f("fk_notice_official_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_notice_body_id"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
-            ["request_id"], ["info_request.id"], name=op.f("fk_notice_request_id"), ondelete="RESTRICT"
+            ["official_id"],
+            ["official.id"],
+            name=op.f("fk_notice_official_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["info_request.id"],
+            name=op.f("fk_notice_request_id"),
+            ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("request_id", name=op.f("uq_notice_request_id")),
     )
     op.create_table(
         "request_item",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "request_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "number",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column(
             "outcome",
@@ -668,7 +1090,13 @@ def upgrade() -> None:
         sa.Column(
             "form",
             sa.Enum(
-                "view", "soft_copy", "hard_copy", name="form", native_enum=False, create_constraint=True, length=32
+                "view",
+                "soft_copy",
+                "hard_copy",
+                name="form",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
             ),
             nullable=True,
         ),
@@ -690,7 +1118,8 @@ def upgrade() -> None:
             name=op.f("ck_request_item_availability_is_dated"),
         ),
         sa.CheckConstraint(
-            "outcome <> 'not_held' OR holder <> '' OR holder_unknown", name=op.f("ck_request_item_holder_is_named")
+            "outcome <> 'not_held' OR holder <> '' OR holder_unknown",
+            name=op.f("ck_request_item_holder_is_named"),
         ),
         sa.CheckConstraint(
             "outcome <> 'refused' OR (ground <> '' AND reason <> '' AND consequence <> '')",
@@ -698,34 +1127,77 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("number > 0", name=op.f("ck_request_item_number")),
         sa.ForeignKeyConstraint(
-            ["body_id"], ["public_body.id"], name=op.f("fk_request_item_body_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_request_item_body_id"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
-            ["request_id"], ["info_request.id"], name=op.f("fk_request_item_request_id"), ondelete="RESTRICT"
+            ["request_id"],
+            ["info_request.id"],
+            name=op.f("fk_request_item_request_id"),
+            ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_request_item")),
-        sa.UniqueConstraint("request_id", "number", name=op.f("uq_request_item_request_id_number")),
+        sa.UniqueConstraint(
+            "request_id", "number", name=op.f("uq_request_item_request_id_number")
+        ),
     )
     op.create_table(
         "log_leaf",
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
-            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
         ),
-        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "position",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "event_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.CheckConstraint("position >= 0", name=op.f("ck_log_leaf_position")),
-        sa.ForeignKeyConstraint(["body_id"], ["public_body.id"], name=op.f("fk_log_leaf_body_id"), ondelete="RESTRICT"),
-        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_log_leaf_event_id"), ondelete="RESTRICT"),
+        sa.ForeignKeyConstraint(
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_log_leaf_body_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["event.id"],
+            name=op.f("fk_log_leaf_event_id"),
+            ondelete="RESTRICT",
+        ),
         sa.PrimaryKeyConstraint("body_id", "position", name=op.f("pk_log_leaf")),
         sa.UniqueConstraint("event_id", name=op.f("uq_log_leaf_event_id")),
     )
     op.create_table(
         "outbox_message",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("row_key", sa.String(length=32), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("letter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "request_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column(
+            "letter_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column("once", sa.String(length=120), nullable=False),
         sa.Column("to_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
@@ -733,24 +1205,39 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claimed_until_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("tries", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "tries",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("last_error", sa.String(length=300), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("tries >= 0", name=op.f("ck_outbox_message_tries")),
         sa.ForeignKeyConstraint(
-            ["body_id"], ["public_body.id"], name=op.f("fk_outbox_message_body_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_outbox_message_body_id"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
-            ["letter_id"], ["letter.id"], name=op.f("fk_outbox_message_letter_id"), ondelete="RESTRICT"
+            ["letter_id"],
+            ["letter.id"],
+            name=op.f("fk_outbox_message_letter_id"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
-            ["request_id"], ["info_request.id"], name=op.f("fk_outbox_message_request_id"), ondelete="RESTRICT"
+            ["request_id"],
+            ["info_request.id"],
+            name=op.f("fk_outbox_message_request_id"),
+            ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_message")),
         sa.UniqueConstraint("once", name=op.f("uq_outbox_message_once")),
     )
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_outbox_message_request_id"), ["request_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_outbox_message_request_id"), ["request_id"], unique=False
+        )
         batch_op.create_index(
             "ix_outbox_message_waiting",
             ["next_try_at"],
@@ -761,11 +1248,25 @@ def upgrade() -> None:
 
     op.create_table(
         "stored_file",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "body_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("draft_key", sa.String(length=64), nullable=True),
-        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "request_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
+        sa.Column(
+            "item_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column(
             "kind",
             sa.Enum(
@@ -784,27 +1285,48 @@ def upgrade() -> None:
         ),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("media_type", sa.String(length=120), nullable=False),
-        sa.Column("size_bytes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "size_bytes",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("storage_key", sa.String(length=120), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind <> 'given' OR item_id IS NOT NULL", name=op.f("ck_stored_file_given_belongs_to_item")),
-        sa.CheckConstraint("draft_key IS NOT NULL OR request_id IS NOT NULL", name=op.f("ck_stored_file_has_owner")),
-        sa.ForeignKeyConstraint(
-            ["body_id"], ["public_body.id"], name=op.f("fk_stored_file_body_id"), ondelete="RESTRICT"
+        sa.CheckConstraint(
+            "kind <> 'given' OR item_id IS NOT NULL",
+            name=op.f("ck_stored_file_given_belongs_to_item"),
+        ),
+        sa.CheckConstraint(
+            "draft_key IS NOT NULL OR request_id IS NOT NULL",
+            name=op.f("ck_stored_file_has_owner"),
         ),
         sa.ForeignKeyConstraint(
-            ["item_id"], ["request_item.id"], name=op.f("fk_stored_file_item_id"), ondelete="RESTRICT"
+            ["body_id"],
+            ["public_body.id"],
+            name=op.f("fk_stored_file_body_id"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
-            ["request_id"], ["info_request.id"], name=op.f("fk_stored_file_request_id"), ondelete="RESTRICT"
+            ["item_id"],
+            ["request_item.id"],
+            name=op.f("fk_stored_file_item_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["info_request.id"],
+            name=op.f("fk_stored_file_request_id"),
+            ondelete="RESTRICT",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
         sa.UniqueConstraint("storage_key", name=op.f("uq_stored_file_storage_key")),
     )
     with op.batch_alter_table("stored_file", schema=None) as batch_op:
         batch_op.create_index("ix_stored_file_draft", ["draft_key"], unique=False)
-        batch_op.create_index("ix_stored_file_request", ["request_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_stored_file_request", ["request_id", "id"], unique=False
+        )
 
     op.create_index(
         "uq_holiday_in_force",

@@ -1,0 +1,243 @@
+"""Words for what the record holds: states, choices of the forms, and events as sentences, for every room alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from ppid.i18n import format_date
+from ppid.law.roles import Party, Role
+from ppid.law.workflow import (
+    AWAITING_REPLY,
+    AccessMode,
+    ApplicantKind,
+    Channel,
+    DeliveryMethod,
+    EvidenceKind,
+    ItemOutcome,
+    Outcome,
+    Status,
+)
+from ppid.letters.kinds import LETTERS
+from ppid.models import Event, FileKind, InfoRequest
+
+STATUSES = {
+    Status.REGISTERED: _l("Terdaftar"),
+    Status.INCOMPLETE: _l("Perlu dilengkapi"),
+    Status.EXTENDED: _l("Waktu diperpanjang"),
+    Status.ANSWERED: _l("Dijawab"),
+    Status.DELIVERED: _l("Jawaban diterima"),
+    Status.WITHDRAWN: _l("Dicabut"),
+    Status.NOT_COMPLETED: _l("Tidak dilengkapi"),
+}
+OUTCOMES = {
+    Outcome.GIVEN: _l("Diberikan seluruhnya"),
+    Outcome.GIVEN_IN_PART: _l("Diberikan sebagian"),
+    Outcome.REFUSED: _l("Ditolak"),
+    Outcome.NOT_HELD: _l("Tidak dikuasai"),
+    Outcome.NOT_DOCUMENTED: _l("Belum didokumentasikan"),
+}
+ITEM_OUTCOMES = {
+    ItemOutcome.GIVEN: _l("Diberikan"),
+    ItemOutcome.GIVEN_IN_PART: _l("Diberikan sebagian"),
+    ItemOutcome.REFUSED: _l("Ditolak"),
+    ItemOutcome.NOT_HELD: _l("Tidak dikuasai"),
+    ItemOutcome.NOT_DOCUMENTED: _l("Belum didokumentasikan"),
+}
+CHANNELS = {
+    Channel.WEB: _l("Portal"),
+    Channel.COUNTER: _l("Datang ke meja layanan"),
+    Channel.LETTER: _l("Surat"),
+    Channel.EMAIL: _l("E-mail"),
+    Channel.PHONE: _l("Telepon"),
+    Channel.WHATSAPP: _l("WhatsApp"),
+}
+APPLICANT_KINDS = {
+    ApplicantKind.PERSON: _l("Perorangan"),
+    ApplicantKind.GROUP: _l("Kelompok orang"),
+    ApplicantKind.LEGAL_ENTITY: _l("Badan hukum"),
+}
+ACCESS_MODES = {
+    AccessMode.SOFT_COPY: _l("Mendapat salinan digital (softcopy)"),
+    AccessMode.HARD_COPY: _l("Mendapat salinan cetak (hardcopy)"),
+    AccessMode.VIEW: _l("Melihat, membaca, mendengarkan, atau mencatat"),
+}
+DELIVERY_METHODS = {
+    DeliveryMethod.DOWNLOAD: _l("Diunduh dari halaman pelacakan"),
+    DeliveryMethod.EMAIL: _l("Dikirim melalui e-mail"),
+    DeliveryMethod.PICKUP: _l("Diambil sendiri di meja layanan"),
+    DeliveryMethod.POST: _l("Dikirim melalui pos"),
+    DeliveryMethod.COURIER: _l("Dikirim melalui kurir"),
+    DeliveryMethod.FAX: _l("Dikirim melalui faksimili"),
+}
+EVIDENCES = {
+    EvidenceKind.OPENED: _l("dibuka Pemohon di portal"),
+    EvidenceKind.HANDED_OVER: _l("diserahkan langsung di meja layanan"),
+    EvidenceKind.POSTED: _l("diterima melalui pos"),
+    EvidenceKind.COURIER: _l("diterima melalui kurir"),
+    EvidenceKind.MAIL_ACCEPTED: _l("diterima peladen e-mail Pemohon"),
+}
+FILE_KINDS = {
+    FileKind.ATTACHMENT: _l("Lampiran"),
+    FileKind.IDENTITY: _l("Salinan identitas"),
+    FileKind.POWER_OF_ATTORNEY: _l("Surat kuasa khusus"),
+    FileKind.INTAKE_SCAN: _l("Pindaian permohonan"),
+    FileKind.EVIDENCE: _l("Bukti"),
+    FileKind.GIVEN: _l("Informasi yang diberikan"),
+}
+DOERS = {
+    Party.APPLICANT: _l("Pemohon"),
+    Party.SYSTEM: _l("Portal"),
+    Role.DESK: _l("Petugas meja layanan"),
+    Role.OFFICER: _l("PPID"),
+    Role.UNIT_OFFICER: _l("PPID Pelaksana"),
+    Role.SUPERIOR: _l("Atasan PPID"),
+    Role.COORDINATOR: _l("Koordinator PPID"),
+    Role.COMMISSIONER: _l("Komisioner"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.ADMIN: _l("Admin"),
+}
+FOR_APPLICANTS = frozenset(
+    {"register", "mark_incomplete", "complete", "lapse", "extend", "recounted", "answer", "deliver", "withdraw"}
+)
+
+
+def doer_words(doer: str) -> str:
+    """Who took a step, by office: "PPID". The name of a person is never part of it."""
+    return next((str(words) for key, words in DOERS.items() if key.value == doer), doer)
+
+
+def letter_title(kind: str) -> str:
+    """The title of a letter in the reader's language."""
+    return _(LETTERS[kind].title) if kind in LETTERS else kind
+
+
+def status_label(status: Status) -> str:
+    """The short word of a state: "Waktu diperpanjang"."""
+    return str(STATUSES[status])
+
+
+def status_words(info_request: InfoRequest, today: date) -> str:
+    """Where a request stands on ``today`` (in the body's zone), as one sentence for anybody."""
+    if info_request.status in AWAITING_REPLY and today > info_request.due_on:
+        return _(
+            "Permohonan belum dijawab, padahal batas waktunya, %(due)s, sudah lewat.",
+            due=format_date(info_request.due_on),
+        )
+    return _standing_words(info_request)
+
+
+def _standing_words(info_request: InfoRequest) -> str:
+    outcome = str(OUTCOMES[info_request.outcome]).lower() if info_request.outcome else ""
+    match info_request.status:
+        case Status.REGISTERED:
+            return _("Permohonan sudah terdaftar dan menunggu jawaban PPID.")
+        case Status.INCOMPLETE:
+            return _("Permohonan belum lengkap dan menunggu Pemohon melengkapinya.")
+        case Status.EXTENDED:
+            return _("Waktu jawaban diperpanjang satu kali, dan permohonan menunggu jawaban PPID.")
+        case Status.ANSWERED:
+            return _("Permohonan sudah dijawab: %(outcome)s. Jawabannya belum dibuka Pemohon.", outcome=outcome)
+        case Status.DELIVERED:
+            return _("Permohonan sudah dijawab dan jawabannya diterima Pemohon: %(outcome)s.", outcome=outcome)
+        case Status.WITHDRAWN:
+            return _("Permohonan dicabut oleh Pemohon.")
+        case Status.NOT_COMPLETED:
+            return _("Permohonan ditutup karena tidak dilengkapi. Ini bukan penolakan; permohonan baru dapat diajukan.")
+    raise ValueError(info_request.status)
+
+
+# Events as sentences
+
+Data = dict[str, Any]
+
+
+def _day(data: Data, key: str) -> str:
+    """A date of an event in words; a dash when the event does not carry it."""
+    value = data.get(key)
+    return format_date(date.fromisoformat(str(value)[:10])) if value else "-"
+
+
+def _register(data: Data) -> str:
+    return _(
+        "Permohonan diterima dan dicatat dengan nomor %(number)s. Batas waktu jawaban: %(due)s.",
+        number=data.get("number", ""),
+        due=_day(data, "due_on"),
+    )
+
+
+def _answer(data: Data) -> str:
+    value = data.get("outcome")
+    outcome = str(OUTCOMES[Outcome(value)]).lower() if value else ""
+    return _("PPID menjawab permohonan secara tertulis: %(outcome)s.", outcome=outcome)
+
+
+def _deliver(data: Data) -> str:
+    value = data.get("evidence")
+    evidence = str(EVIDENCES[EvidenceKind(value)]) if value else ""
+    return _(
+        "Jawaban diterima pada %(day)s: %(evidence)s. Jangka waktu keberatan berjalan sejak hari itu.",
+        day=_day(data, "received_on"),
+        evidence=evidence,
+    )
+
+
+def _extend(data: Data) -> str:
+    return _("PPID memperpanjang waktu jawaban satu kali sampai %(due)s.", due=_day(data, "due_on"))
+
+
+def _recounted(data: Data) -> str:
+    return _(
+        "Batas waktu dihitung ulang dari %(before)s menjadi %(due)s karena %(decree)s.",
+        before=_day(data, "before"),
+        due=_day(data, "due_on"),
+        decree=data.get("decree", "-"),
+    )
+
+
+def _letter_issued(data: Data) -> str:
+    return _(
+        "Surat diterbitkan: %(letter)s nomor %(number)s.",
+        letter=letter_title(str(data.get("kind", ""))),
+        number=data.get("number", ""),
+    )
+
+
+def _letter_drawn(data: Data) -> str:
+    return _(
+        "Berkas PDF surat dibuat dan disegel: %(letter)s nomor %(number)s.",
+        letter=letter_title(str(data.get("kind", ""))),
+        number=data.get("number", ""),
+    )
+
+
+SENTENCES: dict[str, Callable[[Data], str]] = {
+    "register": _register,
+    "mark_incomplete": lambda data: _("PPID memberitahukan bahwa permohonan belum lengkap."),
+    "complete": lambda data: _("Permohonan dilengkapi."),
+    "lapse": lambda data: _("Permohonan ditutup karena tidak dilengkapi pada waktunya."),
+    "extend": _extend,
+    "answer": _answer,
+    "deliver": _deliver,
+    "withdraw": lambda data: _("Permohonan dicabut atas permintaan Pemohon."),
+    "recounted": _recounted,
+    "letter_issued": _letter_issued,
+    "letter_drawn": _letter_drawn,
+    "identity_shown": lambda data: _("Data identitas Pemohon dibuka oleh petugas."),
+    "assigned": lambda data: _("Permohonan diteruskan kepada perangkat daerah."),
+}
+
+
+def event_sentence(event: Event) -> str:
+    """One event as a sentence. An event without words of its own is named as it stands in the record."""
+    sentence = SENTENCES.get(event.name)
+    return sentence(event.data) if sentence else _("Langkah dicatat: %(name)s.", name=event.name)
+
+
+def concerns_applicant(event: Event) -> bool:
+    """Whether an event belongs on the applicant's page: the steps of the case, not the work behind them."""
+    return event.name in FOR_APPLICANTS
