@@ -130,21 +130,14 @@ class Strip:
     @property
     def decreed(self) -> tuple[CountedDay, ...]:
         """The skipped days that a decree names, in order."""
-        return tuple(
-            d
-            for gap in self.gaps
-            for d in gap.days
-            if d.reason and d.reason.kind is not DayKind.WEEKEND
-        )
+        return tuple(d for gap in self.gaps for d in gap.days if d.reason and d.reason.kind is not DayKind.WEEKEND)
 
     @property
     def decreed_names(self) -> tuple[tuple[str, tuple[date, ...]], ...]:
         """The decreed days under their names, each name once."""
         names: dict[str, list[date]] = {}
         for counted in self.decreed:
-            names.setdefault(counted.reason.name if counted.reason else "", []).append(
-                counted.day
-            )
+            names.setdefault(counted.reason.name if counted.reason else "", []).append(counted.day)
         return tuple((name, tuple(days)) for name, days in names.items())
 
     @property
@@ -159,23 +152,12 @@ class Strip:
 
     def paths(self) -> tuple[tuple[State, str], ...]:
         """The cells of each state as one path, for drawings too small to have parts."""
-        grouped = (
-            (state, [cell for cell in self.cells if cell.state is state])
-            for state in State
-        )
-        return tuple(
-            (state, "".join(_box(cell) for cell in cells))
-            for state, cells in grouped
-            if cells
-        )
+        grouped = ((state, [cell for cell in self.cells if cell.state is state]) for state in State)
+        return tuple((state, "".join(_box(cell) for cell in cells)) for state, cells in grouped if cells)
 
     @property
     def hatch(self) -> str:
-        return " ".join(
-            cell.hatch
-            for cell in self.cells
-            if cell.extended and cell.state is not State.UNUSED
-        )
+        return " ".join(cell.hatch for cell in self.cells if cell.extended and cell.state is not State.UNUSED)
 
     @staticmethod
     def lines(text: str) -> list[str]:
@@ -216,12 +198,7 @@ class _Day:
 
 
 def layout(
-    trace: Trace,
-    today: date,
-    *,
-    extension: Trace | None = None,
-    answered_on: date | None = None,
-    compact: bool = False,
+    trace: Trace, today: date, *, extension: Trace | None = None, answered_on: date | None = None, compact: bool = False
 ) -> Strip:
     """Place every day of ``trace``, and of the ``extension`` that follows it, as they look on ``today``.
 
@@ -230,24 +207,15 @@ def layout(
     """
     standing = stand(trace, today, extension=extension, answered_on=answered_on)
     days = _sequence(trace, extension, answered_on or today)
-    measures = (
-        _compact(days)
-        if compact
-        else (LONG if standing.total_days >= LONG_FROM_DAYS else FULL)
-    )
+    measures = _compact(days) if compact else (LONG if standing.total_days >= LONG_FROM_DAYS else FULL)
     return _place(days, measures, trace, standing, today, answered_on, extension)
 
 
 def _sequence(trace: Trace, extension: Trace | None, moment: date) -> list[_Day]:
-    days = [
-        _Day(d, d.number or 0, False, False, d.day == trace.due) for d in trace.days
-    ]
+    days = [_Day(d, d.number or 0, False, False, d.day == trace.due) for d in trace.days]
     base = trace.deadline.days
     if extension:
-        days += [
-            _Day(d, base + (d.number or 0), True, False, d.day == extension.due)
-            for d in extension.days
-        ]
+        days += [_Day(d, base + (d.number or 0), True, False, d.day == extension.due) for d in extension.days]
     for counted in days_after(extension or trace, moment):
         if (counted.number or 0) > LATE_SHOWN_DAYS:
             break
@@ -260,26 +228,10 @@ def _compact(days: Sequence[_Day]) -> Measures:
     cells = sum(1 for d in days if d.counted.number is not None)
     off = (len(days) - cells) * COMPACT_OFF
     space = 1.0 if cells <= 20 else 0.6 if cells <= 45 else 0.0
-    runs = sum(
-        1
-        for skipped, _ in groupby(days, key=lambda d: d.counted.number is None)
-        if skipped
-    )
+    runs = sum(1 for skipped, _ in groupby(days, key=lambda d: d.counted.number is None) if skipped)
     room = COMPACT_WIDTH - off - (cells - 1 + runs) * space
     width = min(COMPACT_CELL, room / max(cells, 1))
-    return Measures(
-        width,
-        COMPACT_HEIGHT,
-        space,
-        COMPACT_OFF,
-        0,
-        COMPACT_WIDTH,
-        None,
-        6,
-        6,
-        3,
-        False,
-    )
+    return Measures(width, COMPACT_HEIGHT, space, COMPACT_OFF, 0, COMPACT_WIDTH, None, 6, 6, 3, False)
 
 
 def _rows(days: Sequence[_Day], row_cells: int | None) -> Iterator[list[list[_Day]]]:
@@ -319,9 +271,7 @@ def _place(
     y, start_y, widest = 0.0, 0.0, m.width
     for index, row in enumerate(_rows(days, m.row_cells)):
         row_days = [d for run in row for d in run]
-        crowned = any(d.counted.day == moment or d.due for d in row_days) or (
-            index == 0 and marked_at_start
-        )
+        crowned = any(d.counted.day == moment or d.due for d in row_days) or (index == 0 and marked_at_start)
         crowned = crowned or (row_days[-1] is days[-1] and row_days[-1].late)
         y += m.head if crowned else m.bare_head
         x = m.start_width if index == 0 else 0.0
@@ -340,11 +290,7 @@ def _place(
         widest = max(widest, x - m.space)
         for cell in row_cells:
             if cell.due:
-                poles.append(
-                    Pole(
-                        cell.x + cell.width, y, m.cell_height, cell.day == standing.due
-                    )
-                )
+                poles.append(Pole(cell.x + cell.width, y, m.cell_height, cell.day == standing.due))
         mark = mark or _mark(row_cells, row_gaps, moment, answered_on is not None, m, y)
         ticks += _ticks(row_cells, row_gaps, trace, index == 0, standing.due, m, y)
         y += m.cell_height + m.foot
@@ -360,20 +306,10 @@ def _place(
     )  # fmt: skip
 
 
-def _cell(
-    day: _Day, x: float, y: float, m: Measures, moment: date, answered_on: date | None
-) -> Cell:
+def _cell(day: _Day, x: float, y: float, m: Measures, moment: date, answered_on: date | None) -> Cell:
     state = _state(day, moment, answered_on)
     return Cell(
-        day.counted.day,
-        day.number,
-        state,
-        day.extended,
-        day.due,
-        round(x, 2),
-        y,
-        round(m.cell_width, 2),
-        m.cell_height,
+        day.counted.day, day.number, state, day.extended, day.due, round(x, 2), y, round(m.cell_width, 2), m.cell_height
     )
 
 
@@ -388,37 +324,17 @@ def _state(day: _Day, moment: date, answered_on: date | None) -> State:
 def _gap(run: Sequence[_Day], x: float, y: float, m: Measures) -> Gap:
     bars: list[Bar] = []
     at = x
-    for decreed, days in groupby(
-        run,
-        key=lambda d: d.counted.reason and d.counted.reason.kind is not DayKind.WEEKEND,
-    ):
+    for decreed, days in groupby(run, key=lambda d: d.counted.reason and d.counted.reason.kind is not DayKind.WEEKEND):
         count = len(list(days))
         if decreed:
-            bars += [
-                Bar(round(at + n * m.off_width, 2), round(m.off_width * 0.72, 2), True)
-                for n in range(count)
-            ]
+            bars += [Bar(round(at + n * m.off_width, 2), round(m.off_width * 0.72, 2), True) for n in range(count)]
         else:
             bars.append(Bar(round(at, 2), round(count * m.off_width, 2), False))
         at += count * m.off_width
-    return Gap(
-        tuple(d.counted for d in run),
-        tuple(bars),
-        round(x, 2),
-        y,
-        round(at - x, 2),
-        m.cell_height,
-    )
+    return Gap(tuple(d.counted for d in run), tuple(bars), round(x, 2), y, round(at - x, 2), m.cell_height)
 
 
-def _mark(
-    cells: Sequence[Cell],
-    gaps: Sequence[Gap],
-    moment: date,
-    done: bool,
-    m: Measures,
-    y: float,
-) -> Mark | None:
+def _mark(cells: Sequence[Cell], gaps: Sequence[Gap], moment: date, done: bool, m: Measures, y: float) -> Mark | None:
     for cell in cells:
         if cell.day == moment:
             return _word(cell, y, done, m)
@@ -436,21 +352,11 @@ def _word(part: Cell | Gap, y: float, done: bool, m: Measures) -> Mark:
     x = round(part.x + part.width / 2, 2)
     if x < 24:
         return Mark(x, y, max(x - 6, 0), "start", done)
-    return (
-        Mark(x, y, round(x + 4, 2), "end", done)
-        if x > m.width - 24
-        else Mark(x, y, x, "middle", done)
-    )
+    return Mark(x, y, round(x + 4, 2), "end", done) if x > m.width - 24 else Mark(x, y, x, "middle", done)
 
 
 def _ticks(
-    cells: Sequence[Cell],
-    gaps: Sequence[Gap],
-    trace: Trace,
-    first_row: bool,
-    due: date,
-    m: Measures,
-    y: float,
+    cells: Sequence[Cell], gaps: Sequence[Gap], trace: Trace, first_row: bool, due: date, m: Measures, y: float
 ) -> Iterator[Tick]:
     """Date the start, the first day of each row and of each week, and the last day, as far as there is room."""
     if m.row_cells is None:
@@ -463,25 +369,14 @@ def _ticks(
         anchor, at = ("end", right) if right > 108 else ("start", final.x)
         taken.append((at - 108, at) if anchor == "end" else (at, at + 108))
         yield Tick(final.day, at, below, anchor, True)
-    after_gap = {
-        min((cell.x for cell in cells if cell.x > gap.x), default=-1.0) for gap in gaps
-    }
+    after_gap = {min((cell.x for cell in cells if cell.x > gap.x), default=-1.0) for gap in gaps}
     wanted = [(0.0, trace.starts)] if first_row else []
-    wanted += [
-        (c.x, c.day)
-        for c in cells
-        if (c is cells[0] and not first_row) or c.x in after_gap
-    ]
+    wanted += [(c.x, c.day) for c in cells if (c is cells[0] and not first_row) or c.x in after_gap]
     for x, day in wanted:
         if all(x > end + 6 or x + 36 < start for start, end in taken):
             taken.append((x, x + 36))
             cramped = x + 36 > m.width
-            yield Tick(
-                day,
-                x + m.cell_width if cramped else x,
-                below,
-                "end" if cramped else "start",
-            )
+            yield Tick(day, x + m.cell_width if cramped else x, below, "end" if cramped else "start")
 
 
 def _box(cell: Cell) -> str:

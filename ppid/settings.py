@@ -78,7 +78,7 @@ def complete(settings: Settings) -> Settings:
     settings.instance.mkdir(parents=True, exist_ok=True)
     changes: dict[str, object] = {
         "database_url": settings.database_url or f"sqlite:///{settings.instance / 'ppid.db'}",
-        "storage_url": settings.storage_url or f"file://{settings.instance / 'files'}",
+        "storage_url": settings.storage_url or (settings.instance / "files").as_uri(),
     }
     if not settings.secret_key:
         if not settings.is_development:

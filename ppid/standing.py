@@ -13,9 +13,7 @@ from enum import StrEnum
 from ppid.law.calendar import ONE_DAY, CalendarGap
 from ppid.law.deadlines import CountedDay, Trace, Unit
 
-SOON_DAYS = (
-    3  # from here on a count turns amber: there is still time to act, but not much
-)
+SOON_DAYS = 3  # from here on a count turns amber: there is still time to act, but not much
 
 
 class Phase(StrEnum):
@@ -49,19 +47,11 @@ class Standing:
             return "done"
         if self.phase in (Phase.LATE, Phase.DONE_LATE):
             return "late"
-        soon = self.phase is Phase.LAST_DAY or (
-            self.left_days <= SOON_DAYS < self.total_days
-        )
+        soon = self.phase is Phase.LAST_DAY or (self.left_days <= SOON_DAYS < self.total_days)
         return "soon" if soon else "calm"
 
 
-def stand(
-    trace: Trace,
-    today: date,
-    *,
-    extension: Trace | None = None,
-    answered_on: date | None = None,
-) -> Standing:
+def stand(trace: Trace, today: date, *, extension: Trace | None = None, answered_on: date | None = None) -> Standing:
     """Say where a count stands on ``today``, or stood on ``answered_on``, which ended it.
 
     Dates are in the body's own zone. Late days are counted as far as the calendar is known.
@@ -81,12 +71,7 @@ def stand(
 
 def days_after(trace: Trace, until: date) -> Iterator[CountedDay]:
     """Yield the days after the limit up to ``until``, numbered from one, as far as the calendar knows them."""
-    every_day, calendar, number, day = (
-        trace.deadline.unit is Unit.CALENDAR_DAYS,
-        trace.calendar,
-        0,
-        trace.due,
-    )
+    every_day, calendar, number, day = (trace.deadline.unit is Unit.CALENDAR_DAYS, trace.calendar, 0, trace.due)
     while day < until:
         day += ONE_DAY
         if not every_day and day.year not in calendar.years:

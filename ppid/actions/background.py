@@ -23,10 +23,10 @@ class Done:
     events_sealed: int = 0
 
 
-def draw_letters() -> int:
-    """Draw every letter that is still without its PDF; return how many."""
+def draw_letters(share: int = 0, shares: int = 1) -> int:
+    """Draw every letter that is still without its PDF, or one of several shares of them; return how many."""
     drawn = 0
-    while ids := letters.undrawn():
+    while ids := letters.undrawn(share, shares):
         for id in ids:
             letters.draw(id)
             drawn += 1

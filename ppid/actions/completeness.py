@@ -34,9 +34,9 @@ def mark_incomplete(
         workflow.MARK_INCOMPLETE, info_request.status, actor.doer, facts_of(info_request, now, missing=missing)
     )
     on = local_date(now, info_request.body.zone)
+    repair_due_on = count_provisionally(REPAIR, on, calendar_of(info_request.body)).due
     info_request.status, info_request.incomplete_on = workflow.Status.INCOMPLETE, on
-    info_request.missing = list(missing)
-    info_request.repair_due_on = count_provisionally(REPAIR, on, calendar_of(info_request.body)).due
+    info_request.missing, info_request.repair_due_on = list(missing), repair_due_on
     record(
         workflow.MARK_INCOMPLETE.name,
         info_request,

@@ -24,6 +24,7 @@ from ppid.models import InfoRequest, Letter, Official
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
+BATCH = 20
 
 Build = Callable[[str, str, Check], Facts]
 
@@ -91,11 +92,10 @@ def issue(
     return letter
 
 
-def undrawn(limit: int = 20) -> list[int]:
-    """The letters whose PDF is still to be made, oldest first."""
-    return list(
-        db.session.scalars(sa.select(Letter.id).where(Letter.sha256.is_(None)).order_by(Letter.id).limit(limit))
-    )
+def undrawn(share: int = 0, shares: int = 1) -> list[int]:
+    """Some letters whose PDF is still to be made, oldest first; ``share`` of ``shares`` splits them among workers."""
+    query = sa.select(Letter.id).where(Letter.sha256.is_(None), Letter.id % shares == share)
+    return list(db.session.scalars(query.order_by(Letter.id).limit(BATCH)))
 
 
 def draw(letter_id: int) -> None:

@@ -214,7 +214,9 @@ def lapsed(info_request: InfoRequest, *, now: datetime) -> None:
             "lapsed",
             _("Permohonan informasi %(number)s ditutup karena tidak dilengkapi", number=info_request.number),
             [
-                _("Permohonan Anda tidak dilengkapi sampai batas waktunya dan karena itu ditutup. Ini bukan penolakan."),
+                _(
+                    "Permohonan Anda tidak dilengkapi sampai batas waktunya dan karena itu ditutup. Ini bukan penolakan."
+                ),
                 _("Anda dapat mengajukannya kembali dengan isian yang sama dari %(address)s.", address=_tracking()),
             ],
             now,

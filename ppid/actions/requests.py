@@ -21,16 +21,7 @@ from ppid.law.numbering import Series
 from ppid.law.roles import Doer, Role
 from ppid.law.workflow import AccessMode, EvidenceKind, Facts, ItemFacts, ItemOutcome
 from ppid.letters import builders
-from ppid.models import (
-    Delivery,
-    InfoRequest,
-    Letter,
-    Notice,
-    Official,
-    PublicBody,
-    RequestItem,
-    StoredFile,
-)
+from ppid.models import Delivery, FileKind, InfoRequest, Letter, Notice, Official, PublicBody, RequestItem, StoredFile
 from ppid.queries import people as people_queries
 from ppid.queries import requests as queries
 from ppid.queries.calendars import calendar_of

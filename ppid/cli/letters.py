@@ -30,8 +30,10 @@ def sample(out: Path, paper: str) -> None:
 
 
 @letters.command()
-def draw() -> None:
+@click.option("--share", default="0/1", help="Only this share of them, as in 0/2 and 1/2, to use several cores.")
+def draw(share: str) -> None:
     """Draw every letter that is issued and still without its PDF."""
     from ppid.actions.background import draw_letters
 
-    click.echo(f"{draw_letters()} surat digambar.")
+    number, _slash, count = share.partition("/")
+    click.echo(f"{draw_letters(int(number), int(count))} surat digambar.")

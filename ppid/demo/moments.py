@@ -13,12 +13,12 @@ from ppid.law.calendar import ONE_DAY, WorkingCalendar
 from ppid.law.workflow import Channel
 
 YEARS = 3
-RECENT_DAYS = 60
+RECENT_DAYS = 45  # as many full cases as these days would bring of their own
 LONG_AGO = 100
 
 # How much is asked in each month: budgets and annual reports, then theses and the commission's yearly evaluation.
 SEASON = (1.15, 1.1, 0.9, 0.8, 1.05, 1.15, 1.0, 0.95, 1.25, 1.2, 1.0, 0.6)
-WEEKDAY = (1.3, 1.2, 1.0, 1.0, 0.8, 0.35, 0.3)
+WEEKDAY = (1.3, 1.2, 1.0, 1.0, 0.8, 0.8, 0.7)
 OFF_DUTY = 0.3  # of what the weekday would bring, on a holiday
 
 AT_DESK = frozenset({Channel.COUNTER, Channel.LETTER, Channel.PHONE})

@@ -30,10 +30,16 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 BANJAR = People(
-    men=_words("Hairul Syahrani Rusdiansyah Fathurrahman Nu'man Ma'ruf Rif'an Gazali Jamhuri Asmuni Husaini Taufikurrahman"),
-    women=_words("Hamsiah Noorhayati Rabiatul Mahrita Siti_Aisyah Nurul_Huda Jum'ah Salasiah Mariatul Barkiah Risnawati Laila"),
+    men=_words(
+        "Hairul Syahrani Rusdiansyah Fathurrahman Nu'man Ma'ruf Rif'an Gazali Jamhuri Asmuni Husaini Taufikurrahman"
+    ),
+    women=_words(
+        "Hamsiah Noorhayati Rabiatul Mahrita Siti_Aisyah Nurul_Huda Jum'ah Salasiah Mariatul Barkiah Risnawati Laila"
+    ),
     second_men=_words("Hidayat Anwari Rizani Asy'ari Fadillah Zarkasi Sya'bani Ridwani Arsyad Maulana Akhmadi Humaidi"),
-    second_women=_words("Adawiyah Hasanah Kiptiah Fitriani Sa'diyah Zahrah Raudah Aslamiyah Munawarah Helda Khairunnisa"),
+    second_women=_words(
+        "Adawiyah Hasanah Kiptiah Fitriani Sa'diyah Zahrah Raudah Aslamiyah Munawarah Helda Khairunnisa"
+    ),
     single=0.12,
     pilgrims=True,
 )
@@ -53,10 +59,18 @@ DAYAK = People(
     single=0.04,
 )
 JAWA = People(
-    men=_words("Slamet Sutrisno Tukiman Bambang Dwi Agung Eko Wahyu Sugeng Paijo Mulyono Suroto Ngadimin Teguh Wagimin Hari"),
-    women=_words("Suparti Wagiyem Retno Endang Dwi Ningsih Lestari Tri Sulastri Yuni Ngatini Suminah Partini Rini Murni Tutik"),
-    second_men=_words("Prasetya Hardiyanto Nugroho Santosa Purnomo Wicaksana Handoko Raharjo Setyawan Priyambodo Cahyono Winarno"),
-    second_women=_words("Retnoningsih Kusumawati Handayani Puspitasari Utami Rahayu Widyastuti Anggraini Purwanti Hartati Sayekti"),
+    men=_words(
+        "Slamet Sutrisno Tukiman Bambang Dwi Agung Eko Wahyu Sugeng Paijo Mulyono Suroto Ngadimin Teguh Wagimin Hari"
+    ),
+    women=_words(
+        "Suparti Wagiyem Retno Endang Dwi Ningsih Lestari Tri Sulastri Yuni Ngatini Suminah Partini Rini Murni Tutik"
+    ),
+    second_men=_words(
+        "Prasetya Hardiyanto Nugroho Santosa Purnomo Wicaksana Handoko Raharjo Setyawan Priyambodo Cahyono Winarno"
+    ),
+    second_women=_words(
+        "Retnoningsih Kusumawati Handayani Puspitasari Utami Rahayu Widyastuti Anggraini Purwanti Hartati Sayekti"
+    ),
     single=0.32,
     pilgrims=True,
 )

@@ -111,9 +111,7 @@ CHIEFS = {
 
 def _unit_office(unit: PlaceUnit) -> Office:
     chief = CHIEFS.get(unit.kind, "Sekretaris {unit}").format(unit=unit.name)
-    return Office(
-        Role.UNIT_OFFICER, f"{chief} selaku PPID Pelaksana", "Pembina (IV/a)", MIDDLE, f"ppid.{unit.slug}"
-    )
+    return Office(Role.UNIT_OFFICER, f"{chief} selaku PPID Pelaksana", "Pembina (IV/a)", MIDDLE, f"ppid.{unit.slug}")
 
 
 def _holder(

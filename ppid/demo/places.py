@@ -40,10 +40,10 @@ class ServiceHours:
 
     def __str__(self) -> str:
         first, last = WEEKDAYS[self.weekdays[0] - 1], WEEKDAYS[self.weekdays[-1] - 1]
-        days = first if first == last else f"{first}–{last}"
-        text = f"{days} {self.opens:%H.%M}–{self.closes:%H.%M}"
+        days = first if first == last else f"{first} sampai {last}"
+        text = f"{days} pukul {self.opens:%H.%M}-{self.closes:%H.%M}"
         if self.break_from and self.break_until:
-            text += f", istirahat {self.break_from:%H.%M}–{self.break_until:%H.%M}"
+            text += f", istirahat {self.break_from:%H.%M}-{self.break_until:%H.%M}"
         return text
 
 

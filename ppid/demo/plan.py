@@ -136,9 +136,9 @@ class _Desk:
 
     def _closed(self, count: int, first: date) -> Iterator[PlannedRequest]:
         """Full cases that have come to an end, every outcome among them where there is room."""
-        long_ago = Arrivals(self.calendar, first, first + timedelta(days=14))
-        earlier = Arrivals(self.calendar, first, self.today - timedelta(days=24))
-        lately = Arrivals(self.calendar, self.today - timedelta(days=23), self.today - timedelta(days=5))
+        long_ago = Arrivals(self.calendar, first, first + timedelta(days=10))
+        earlier = Arrivals(self.calendar, first, self.today - timedelta(days=22))
+        lately = Arrivals(self.calendar, self.today - timedelta(days=21), self.today - timedelta(days=5))
         special: list[PlannedRequest] = []
         if count > 8:
             special.append(self._withdrawn(self._asked(long_ago.draw(self.rng), Era.FULL)))
@@ -147,7 +147,9 @@ class _Desk:
             self._incomplete(repaired, repaired=True)
             special.append(self._answered(repaired))
         if count > 3 and self.temper.silent > 0.03:
-            special.append(self._asked(long_ago.draw(self.rng), Era.FULL).request(Fate.SILENT))
+            last = moments.last_until(self.calendar, self.today)
+            days = REPLY.days + self.rng.randint(13, 17)
+            special.append(self._asked(moments.back(self.calendar, last, days), Era.FULL).request(Fate.SILENT))
         yield from special
         for number in range(count - len(special)):
             wanted = OUTCOMES_SHOWN[number % len(OUTCOMES_SHOWN)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import datetime
 
@@ -11,6 +12,8 @@ SMALL = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapa
 SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"), (10, "puluh"))
 MOST_MARKS = 3  # combining marks kept on one letter; more only paint over the neighbouring lines
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+ENDLESS_WORD = re.compile(r"\S{200,}")
+BREAKABLE = re.compile(r"\S{50}")
 
 
 def spell(number: int) -> str:
@@ -79,10 +82,15 @@ def address(url: str) -> str:
 def clean(text: str) -> str:
     """Make text from people harmless to print; escaping comes afterwards.
 
-    Control characters, direction overrides, half characters and heaps of combining marks go; line breaks stay.
+    Control characters, direction overrides, half characters and heaps of combining marks go; line breaks stay. Endless
+    words get places where a line may break, because breaking them anywhere takes time that grows with their square.
     """
-    if text.isascii() and text.isprintable():
-        return text
+    if not (text.isascii() and text.isprintable()):
+        text = _without_controls(text)
+    return ENDLESS_WORD.sub(lambda word: BREAKABLE.sub("\\g<0>\u200b", word[0]), text)
+
+
+def _without_controls(text: str) -> str:
     kept: list[str] = []
     marks = 0
     for char in text.replace("\r\n", "\n"):

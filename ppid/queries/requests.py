@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from ppid.access import Actor
 from ppid.law.roles import Role
 from ppid.law.workflow import ANSWERED, AWAITING_REPLY, OPEN, Channel, Status
-from ppid.models import Applicant, Event, InfoRequest, Letter, RequestItem, StoredFile, Unit
+from ppid.models import Applicant, Event, InfoRequest, Letter, Official, RequestItem, StoredFile, Unit
 
 PAGE_ROWS = 25
 OPEN_STATES = tuple(sorted(OPEN))
@@ -148,6 +148,12 @@ def by_filing_key(key: str) -> sa.Select[InfoRequest]:
 def events_of(request_id: int) -> sa.Select[Event]:
     """Select a request's events, oldest first."""
     return sa.select(Event).where(Event.request_id == request_id).order_by(Event.seq)
+
+
+def doers_of(request_id: int) -> sa.Select[Official]:
+    """Select the office-holders who took a step in a request."""
+    taken = sa.select(Event.official_id).where(Event.request_id == request_id)
+    return sa.select(Official).where(Official.id.in_(taken))
 
 
 def letters_of(request_id: int) -> sa.Select[Letter]:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from flask_babel import get_locale
 
-from ppid import clock, settings
+from ppid import clock, daystrip, settings
 from ppid.access import Permission
 from ppid.i18n import LANGUAGES
 
@@ -27,6 +27,7 @@ HEADERS = {
 
 def init(app: Flask) -> None:
     app.context_processor(_context)
+    app.jinja_env.globals["daystrip"] = daystrip  # macros are imported without the context
     app.after_request(_headers)
 
 

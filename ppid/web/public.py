@@ -1,5 +1,378 @@
-"""placeholder"""
+"""What anybody may read: finding what is public, the bodies, one's rights, the deadline calculator, help."""
 
-from flask import Blueprint
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
+from flask_babel import format_date as babel_date
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from ppid import clock, settings
+from ppid.clock import ZONES
+from ppid.db import db
+from ppid.i18n import LANGUAGES
+from ppid.law.articles import SOURCES, Article
+from ppid.law.calendar import CalendarGap
+from ppid.law.deadlines import (
+    DEADLINES,
+    DISPUTE,
+    EXTENSION,
+    OBJECTION,
+    REPLY,
+    RULING,
+    Trace,
+    count,
+    count_provisionally,
+)
+from ppid.law.objections import LABELS
+from ppid.law.roles import Role
+from ppid.models import BodyKind, CatalogueEntry, Category, PublicBody
+from ppid.queries import bodies as body_queries
+from ppid.queries import catalogue, requests
+from ppid.queries.calendars import calendar_of
+from ppid.queries.people import body_by_slug
+from ppid.web import auth, guard, style_guide
+from ppid.web.forms.public import CalculatorForm, days_words
+from ppid.web.limits import LOOKING, limiter
 
 bp = Blueprint("public", __name__)
+
+NATIONAL_ZONE = "Asia/Jakarta"
+BODY_ENTRIES = 10
+MOST_HOME_BODIES = 40
+LONGEST_ID = 18  # digits
+KINDS = {
+    BodyKind.PROVINCE: _l("Pemerintah provinsi"),
+    BodyKind.REGENCY: _l("Pemerintah kabupaten"),
+    BodyKind.CITY: _l("Pemerintah kota"),
+    BodyKind.CENTRAL: _l("Kementerian atau lembaga pusat"),
+    BodyKind.VERTICAL: _l("Instansi vertikal"),
+    BodyKind.ENTERPRISE: _l("Badan usaha milik negara atau daerah"),
+    BodyKind.VILLAGE: _l("Pemerintah desa"),
+    BodyKind.COMMISSION: _l("Komisi"),
+}
+CATEGORIES = {
+    Category.PERIODIC: _l("Diumumkan berkala"),
+    Category.IMMEDIATE: _l("Diumumkan serta-merta"),
+    Category.ANY_TIME: _l("Tersedia setiap saat"),
+}
+ROBOTS = """User-agent: *
+Disallow: /ajukan
+Disallow: /bahasa/
+Disallow: /lacak
+Disallow: /masuk
+Disallow: /periksa/
+"""
+
+
+def week_words(week: str) -> str:
+    """A working week in words: "Senin sampai Jumat". ``week`` holds ISO weekday digits."""
+    days = sorted(int(digit) for digit in week)
+    names = [babel_date(date(2024, 1, number), "EEEE") for number in days]  # 1 January 2024 was a Monday
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return _("%(first)s sampai %(last)s", first=names[0], last=names[-1])
+    return ", ".join(names)
+
+
+def zone_of(body: PublicBody | None) -> str:
+    return body.zone if body else NATIONAL_ZONE
+
+
+def body_of(slug: str) -> PublicBody:
+    """The body with this slug; an unknown one is 404."""
+    return db.session.scalar(body_by_slug(slug.replace("\x00", ""))) or abort(404)
+
+
+def asked_body() -> PublicBody | None:
+    """The body named in the address as ``badan``, or None."""
+    slug = request.args.get("badan")
+    return body_of(slug) if slug else None
+
+
+def asked_id(name: str) -> int | None:
+    """A row's id in the address; anything that cannot be one is None."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
+
+
+def all_bodies() -> Sequence[PublicBody]:
+    return db.session.scalars(body_queries.listed()).all()
+
+
+@bp.get("/")
+@guard.public
+def home() -> str:
+    """Find first; then the three ways to act, the process with its days, the counters and the bodies."""
+    bodies = all_bodies()
+    return render_template(
+        "public/home.html",
+        families=body_queries.families(bodies),
+        shows_members=len(bodies) <= MOST_HOME_BODIES,
+        entries=db.session.scalar(catalogue.everything()),
+        counters=db.session.execute(requests.public_counters()).one(),
+        deadlines=DEADLINES,
+        days_words=days_words,
+    )
+
+
+@bp.get("/cari")
+@guard.public
+@limiter.limit(LOOKING)
+def search() -> str:
+    """Search what is already public, in one body or in all; page by key."""
+    body = asked_body()
+    text = request.args.get("q", "").replace("\x00", " ").strip()[: catalogue.MOST_CHARACTERS]
+    wanted = catalogue.Search(catalogue.words_of(text), body.id if body else None)
+    page = _page(wanted)
+    return render_template(
+        "public/search.html",
+        text=text,
+        body=body,
+        bodies=all_bodies(),
+        page=page,
+        total=db.session.scalar(catalogue.total(wanted)),
+        found_bodies=_found_bodies(wanted, page),
+        kinds=KINDS,
+        categories=CATEGORIES,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of entries, and the keys of its neighbours where there are any."""
+
+    entries: list[CatalogueEntry]
+    after: int | None = None
+    before: int | None = None
+    is_first: bool = True
+
+
+def _page(wanted: catalogue.Search) -> Page:
+    after, before = asked_id("sesudah"), asked_id("sebelum")
+    anchor = before if before is not None else after
+    place = None if anchor is None else db.session.execute(catalogue.place_of(wanted, anchor)).one_or_none()
+    if place is None:
+        after = before = None
+    backwards = before is not None
+    edge = None if place is None else (place[0], place[1], place[2])
+    query = catalogue.found(wanted, before=edge) if backwards else catalogue.found(wanted, after=edge)
+    rows = list(db.session.scalars(query))
+    has_more, rows = len(rows) > catalogue.PAGE_ROWS, rows[: catalogue.PAGE_ROWS]
+    if backwards:
+        rows.reverse()
+    has_next, has_previous = (True, has_more) if backwards else (has_more, after is not None)
+    return Page(
+        rows,
+        after=rows[-1].id if rows and has_next else None,
+        before=rows[0].id if rows and has_previous else None,
+        is_first=place is None,
+    )
+
+
+def _found_bodies(wanted: catalogue.Search, page: Page) -> Sequence[PublicBody]:
+    if not wanted.words or wanted.body_id is not None or not page.is_first:
+        return []
+    return db.session.scalars(body_queries.named(wanted.words)).all()
+
+
+@bp.get("/badan")
+@guard.public
+def bodies() -> str:
+    """Every body that this portal serves."""
+    return render_template("public/bodies.html", families=body_queries.families(all_bodies()), kinds=KINDS)
+
+
+@bp.get("/badan/<slug>")
+@guard.public
+def body(slug: str) -> str:
+    """One body: how to reach it, what it promises, who answers for it, what it has published."""
+    found = body_of(slug)
+    offices = db.session.scalars(
+        body_queries.office_holders(found.id, (Role.OFFICER, Role.SUPERIOR), clock.today(found.zone))
+    ).all()
+    return render_template(
+        "public/body.html",
+        body=found,
+        kinds=KINDS,
+        categories=CATEGORIES,
+        zone=ZONES[found.zone],
+        week=week_words(found.week),
+        officials=[next((one for one in offices if one.role is role), None) for role in (Role.OFFICER, Role.SUPERIOR)],
+        units=db.session.scalars(requests.units_of(found.id)).all(),
+        entries=db.session.scalars(catalogue.of_body(found.id, BODY_ENTRIES)).all(),
+        total=db.session.scalar(catalogue.total(catalogue.Search(body_id=found.id))),
+        counters=db.session.execute(body_queries.counters_of(found.id)).one(),
+    )
+
+
+@bp.get("/keberatan")
+@guard.public
+def object_info() -> str:
+    """The right to object in plain words, with the dates that an objection of today would have."""
+    body = asked_body()
+    today, calendar = clock.today(zone_of(body)), calendar_of(body)
+    ruling = count_provisionally(RULING, today, calendar)
+    return render_template(
+        "public/object_info.html",
+        body=body,
+        grounds=LABELS,
+        deadlines=DEADLINES,
+        days_words=days_words,
+        today=today,
+        window=count_provisionally(OBJECTION, today, calendar),
+        ruling=ruling,
+        dispute=count_provisionally(DISPUTE, ruling.due, calendar),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the calculator found: a trace, or the year whose calendar is missing; with REPLY also the extension."""
+
+    trace: Trace | None = None
+    missing_year: int | None = None
+    extension: Trace | None = None
+    extension_missing_year: int | None = None
+
+
+def _calculated(form: CalculatorForm, body: PublicBody | None) -> Answer | None:
+    """Count what a valid form asks. None, with a word beside the date, when it lies beyond every calendar."""
+    deadline, starts, calendar = DEADLINES[form.aturan.data], form.tanggal.data, calendar_of(body)
+    assert starts is not None  # the form asks for it
+    try:
+        trace = count(deadline, starts, calendar)
+    except CalendarGap as gap:
+        return Answer(missing_year=gap.year)
+    except OverflowError:
+        form.tanggal.errors = [_("Tanggal ini terlalu jauh untuk dihitung.")]
+        return None
+    if deadline is not REPLY:
+        return Answer(trace)
+    try:
+        return Answer(trace, extension=count(EXTENSION, trace.due, calendar))
+    except CalendarGap as gap:
+        return Answer(trace, extension_missing_year=gap.year)
+
+
+def _question(body: PublicBody | None, bodies: Sequence[PublicBody]) -> CalculatorForm:
+    """The form as asked in the address; what is not asked there is an answer to a request of today."""
+    today = clock.today(zone_of(body))
+    asked = MultiDict({"aturan": REPLY.name, "tanggal": today.isoformat(), "badan": ""} | request.args.to_dict())
+    return CalculatorForm(bodies, formdata=asked)
+
+
+@bp.get("/kalkulator")
+@guard.public
+@limiter.limit(LOOKING)
+def calculator() -> str | tuple[str, int]:
+    """Count any limit from any day, and show every day of it."""
+    bodies = all_bodies()
+    chosen = next((one for one in bodies if one.slug == request.args.get("badan")), None)
+    form = _question(chosen, bodies)
+    answer = _calculated(form, chosen) if form.validate() else None
+    page = render_template(
+        "public/calculator.html",
+        form=form,
+        chosen=chosen,
+        answer=answer,
+        today=clock.today(zone_of(chosen)),
+        zone=ZONES[zone_of(chosen)],
+        deadline=DEADLINES.get(form.aturan.data),
+        days_words=days_words,
+    )
+    return page if answer else (page, 422)
+
+
+@bp.get("/kalkulator.json")
+@guard.public
+@limiter.limit(LOOKING)
+def calculator_json() -> Response:
+    """The same as data, in the contract of ``ppid deadline --json``. What cannot be counted is 422, with the reason."""
+    bodies = all_bodies()
+    chosen = next((one for one in bodies if one.slug == request.args.get("badan")), None)
+    form = _question(chosen, bodies)
+    answer = _calculated(form, chosen) if form.validate() else None
+    if answer is None:
+        return _json({"error": "invalid", "fields": form.errors}, 422)
+    if answer.trace is None:
+        return _json({"error": "no_calendar", "year": answer.missing_year}, 422)
+    return _json(answer.trace.as_json(), 200)
+
+
+def _json(value: object, status: int) -> Response:
+    return Response(json.dumps(value, ensure_ascii=False, default=str), status, mimetype="application/json")
+
+
+@bp.get("/bahasa/<code>")
+@guard.public
+def language(code: str) -> AnyResponse:
+    """Choose the language of this visit and go back to where it was chosen."""
+    if code not in LANGUAGES:
+        abort(404)
+    session["language"] = code
+    target = request.args.get("next", "")
+    return redirect((target.isprintable() and auth.safe_next(target)) or url_for(".home"))
+
+
+@bp.get("/kebijakan-privasi")
+@guard.public
+def privacy() -> str:
+    """What is kept about people, why, and who sees it."""
+    return render_template("public/privacy.html", body=asked_body())
+
+
+@bp.get("/tentang")
+@guard.public
+def about() -> str:
+    """What this portal is, and the law it follows."""
+    articles: dict[str, list[Article]] = {source.short: [] for source in SOURCES}
+    for deadline in DEADLINES.values():
+        if deadline.article.number is not None and deadline.article not in articles[deadline.article.source.short]:
+            articles[deadline.article.source.short].append(deadline.article)
+    return render_template(
+        "public/about.html", sources=SOURCES, articles=articles, deadlines=DEADLINES, days_words=days_words
+    )
+
+
+@bp.get("/bantuan")
+@guard.public
+def help_page() -> str:
+    """Questions that people ask, answered."""
+    return render_template("public/help.html", deadlines=DEADLINES, days_words=days_words)
+
+
+@bp.get("/robots.txt")
+@guard.public
+def robots() -> Response:
+    """What search engines should leave alone."""
+    return Response(ROBOTS, mimetype="text/plain")
+
+
+@bp.get("/sehat")
+@guard.public
+def health() -> Response:
+    """Whether the portal can work: the database answers. No details."""
+    try:
+        db.session.scalar(sa.select(sa.literal(1)))
+    except SQLAlchemyError:
+        db.session.rollback()
+        return _json({"status": "unavailable"}, 503)
+    return _json({"status": "ok"}, 200)
+
+
+@bp.get("/gaya")
+@guard.public
+def gallery() -> str:
+    """Every part of the face with sample data; in development only."""
+    if not settings.current().is_development:
+        abort(404)
+    return render_template("style_guide.html", **style_guide.samples())

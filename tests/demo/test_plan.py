@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import ppid
-from ppid.demo.moments import AT_DESK
+from ppid.demo.moments import AT_DESK, RECENT_DAYS
 from ppid.demo.places import PLACE, PLACES
 from ppid.demo.plan import plan
 from ppid.demo.planned import Era, Fate, PlannedRequest
@@ -121,9 +121,9 @@ def test_the_last_two_months_are_full_cases(today: date) -> None:
     assert 130 <= len(full) <= 170
     per_body = Counter(request.body for request in full)
     assert (per_body["kaltim"], per_body["samarinda"]) == (35, 25)
-    first = min(received_on(request) for request in full)
-    assert first >= today - timedelta(days=60)
-    assert all(received_on(r) < today - timedelta(days=60) for r in planned(today) if r.era is Era.REGISTER)
+    boundary = today - timedelta(days=RECENT_DAYS)
+    assert all(received_on(r) >= today - timedelta(days=60) for r in full)
+    assert all(received_on(r) < boundary for r in planned(today) if r.era is Era.REGISTER)
 
 
 @pytest.mark.parametrize("today", DAYS)

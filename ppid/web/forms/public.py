@@ -1,0 +1,89 @@
+"""What a visitor asks the public pages: a count of days, a letter's code, a file to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms.validators import AnyOf, InputRequired, ValidationError
+
+from ppid.law.deadlines import DEADLINES, Deadline, Unit
+from ppid.models import PublicBody
+from ppid.queries.letters import code_in
+from ppid.web.forms import Form, stripped
+
+PDF_SIGN = b"%PDF-"
+SIGN_WITHIN_BYTES = 1024  # a reader accepts the sign anywhere in the first kilobyte
+
+
+class DayField(DateField):
+    """A date as browsers send it; one that is not in the calendar is named as such, in our own words."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Tanggal ini tidak ada di kalender. Tulis tanggal seperti 2026-11-02.")) from None
+
+
+def days_words(deadline: Deadline) -> str:
+    """How long a limit is: "10 hari kerja"."""
+    if deadline.unit is Unit.CALENDAR_DAYS:
+        return _("%(days)s hari kalender", days=deadline.days)
+    return _("%(days)s hari kerja", days=deadline.days)
+
+
+class CalculatorForm(Form):
+    """Which limit, from which day, in whose calendar. A question only, so it travels in the address."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    aturan = SelectField(
+        _l("Jangka waktu"),
+        validate_choice=False,
+        validators=[AnyOf(list(DEADLINES), message=_l("Pilih salah satu jangka waktu dalam daftar."))],
+    )
+    tanggal = DayField(_l("Tanggal kejadian"), validators=[InputRequired(_l("Isi tanggal kejadiannya."))])
+    badan = SelectField(_l("Kalender yang dipakai"), validate_choice=False)
+
+    def __init__(self, bodies: Sequence[PublicBody], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.aturan.choices = [
+            (name, f"{_(deadline.label)} ({days_words(deadline)})") for name, deadline in DEADLINES.items()
+        ]
+        self.badan.choices = [("", _("Kalender nasional")), *((body.slug, body.name) for body in bodies)]
+
+    def validate_badan(self, field: SelectField) -> None:
+        if field.data not in {slug for slug, _name in field.choices or ()}:
+            raise ValidationError(_("Pilih salah satu badan publik dalam daftar."))
+
+
+class CodeForm(Form):
+    code = StringField(
+        _l("Kode verifikasi"),
+        filters=[stripped],
+        validators=[InputRequired(_l("Isi kode verifikasi yang tercetak pada surat."))],
+    )
+
+    @property
+    def wanted(self) -> str | None:
+        """The code without its spaces, or None when it cannot be one."""
+        return code_in(self.code.data or "")
+
+
+class FileForm(Form):
+    """A PDF to compare with what was issued. ``code`` is the letter whose page it was sent from."""
+
+    file = FileField(_l("Berkas PDF surat"), validators=[FileRequired(_l("Pilih berkas PDF surat yang ingin diperiksa."))])
+    code = HiddenField(filters=[stripped])
+
+    def validate_file(self, field: FileField) -> None:
+        head = field.data.stream.read(SIGN_WITHIN_BYTES)
+        field.data.stream.seek(0)
+        if PDF_SIGN not in head:
+            raise ValidationError(_("Berkas ini bukan PDF. Pilih berkas PDF seperti yang Anda terima."))
