@@ -13,7 +13,7 @@ SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"
 MOST_MARKS = 3  # combining marks kept on one letter; more only paint over the neighbouring lines
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 ENDLESS_WORD = re.compile(r"\S{200,}")
-BREAKABLE = re.compile(r"\S{50}")
+BREAKABLE = re.compile(r"\S{10}")
 
 
 def spell(number: int) -> str:

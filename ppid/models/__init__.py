@@ -1,30 +1,45 @@
 """Tables. No rules and no queries live here; CHECK constraints refuse rows that contradict themselves."""
 
+from ppid.models.approvals import AnswerDraft
+from ppid.models.assignments import Assignment, AssignmentState, ItemDraft
 from ppid.models.bodies import BodyKind, Official, PublicBody, Unit
 from ppid.models.calendars import CalendarVersion, CalendarYear, Holiday
 from ppid.models.catalogue import CatalogueEntry, Category
+from ppid.models.clarifications import Clarification
 from ppid.models.events import Checkpoint, Event, LogLeaf
+from ppid.models.harm_tests import HarmOpinion, HarmTest
 from ppid.models.letters import Letter
+from ppid.models.notes import CaseNote, CaseTag, SavedFilter
 from ppid.models.numbers import NumberSeries
 from ppid.models.outbox import OutboxMessage
 from ppid.models.people import Account, Applicant, Proxy
+from ppid.models.redactions import Redaction
 from ppid.models.requests import Delivery, FileKind, FilingDraft, InfoRequest, Notice, Origin, RequestItem, StoredFile
 
 __all__ = [
     "Account",
+    "AnswerDraft",
     "Applicant",
+    "Assignment",
+    "AssignmentState",
     "BodyKind",
     "CalendarVersion",
     "CalendarYear",
+    "CaseNote",
+    "CaseTag",
     "CatalogueEntry",
     "Category",
     "Checkpoint",
+    "Clarification",
     "Delivery",
     "Event",
     "FileKind",
     "FilingDraft",
+    "HarmOpinion",
+    "HarmTest",
     "Holiday",
     "InfoRequest",
+    "ItemDraft",
     "Letter",
     "LogLeaf",
     "Notice",
@@ -34,7 +49,9 @@ __all__ = [
     "OutboxMessage",
     "Proxy",
     "PublicBody",
+    "Redaction",
     "RequestItem",
+    "SavedFilter",
     "StoredFile",
     "Unit",
 ]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ppid.db import Model, choice
+from ppid.law.assignments import DEFAULT_INTERNAL_DAYS
 from ppid.law.numbering import LETTER_PATTERN, REGISTER_PATTERN
 from ppid.law.roles import Role
 
@@ -33,6 +34,7 @@ class PublicBody(Model):
         sa.CheckConstraint("zone IN ('Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura')", name="zone"),
         sa.CheckConstraint("paper IN ('A4', 'F4')", name="paper"),
         sa.CheckConstraint("week = '12345' OR week_decree <> ''", name="own_week_has_decree"),
+        sa.CheckConstraint("internal_days > 0 AND copy_rate >= 0", name="own_rules"),
         sa.CheckConstraint("NOT needs_identity_scan OR identity_rule <> ''", name="identity_scan_has_rule"),
     )
 
@@ -64,6 +66,9 @@ class PublicBody(Model):
     letter_pattern: Mapped[str] = mapped_column(sa.String(80), default=LETTER_PATTERN)
     needs_identity_scan: Mapped[bool] = mapped_column(default=False)
     identity_rule: Mapped[str] = mapped_column(sa.String(300), default="")
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    internal_days: Mapped[int] = mapped_column(default=DEFAULT_INTERNAL_DAYS)
+    copy_rate: Mapped[int] = mapped_column(default=0)  # whole rupiah a sheet
     accepts_requests: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 

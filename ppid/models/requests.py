@@ -71,6 +71,12 @@ class InfoRequest(Model):
     received_on: Mapped[date]
     recorded_at: Mapped[datetime]
     backdated_reason: Mapped[str | None] = mapped_column(sa.Text)
+    refiled_from_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("info_request.id", ondelete="RESTRICT"), unique=True
+    )
+    forwarded_from_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("info_request.id", ondelete="RESTRICT"), index=True
+    )
     purpose: Mapped[str] = mapped_column(sa.Text)
     access_mode: Mapped[AccessMode] = mapped_column(choice(AccessMode, "access_mode"))
     delivery_method: Mapped[DeliveryMethod] = mapped_column(choice(DeliveryMethod, "delivery_method"))
@@ -134,6 +140,8 @@ class RequestItem(Model):
     consequence: Mapped[str] = mapped_column(sa.Text, default="")
     blackout: Mapped[str] = mapped_column(sa.Text, default="")
     explanation: Mapped[str] = mapped_column(sa.Text, default="")
+    harm_test_id: Mapped[int | None] = mapped_column(sa.ForeignKey("harm_test.id", ondelete="RESTRICT"), index=True)
+    taken_over: Mapped[bool] = mapped_column(default=False)  # from a paper register, with its decisions as they stood
 
     info_request: Mapped[InfoRequest] = relationship(back_populates="items")
 

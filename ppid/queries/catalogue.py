@@ -31,7 +31,10 @@ def contains(column: Any, word: str) -> sa.ColumnElement[bool]:
 
 def every_word(words: tuple[str, ...], *columns: Any) -> sa.ColumnElement[bool]:
     """Whether each word occurs in at least one of the columns. True without words."""
-    return sa.and_(sa.true(), *(sa.or_(*(contains(column, word) for column in columns)) for word in words))
+    return sa.and_(
+        sa.true(),
+        *(sa.or_(*(contains(column, word) for column in columns)) for word in words),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ CODE = re.compile(r"[2-9A-HJ-NP-Z]{12}")
 
 
 def code_in(text: str) -> str | None:
-    """The verification code in what somebody typed: spaces, hyphens and small letters are forgiven. None if it is none."""
+    """The verification code in what somebody typed, forgiving spaces, hyphens and small letters; None if it is none."""
     code = re.sub(r"[\s-]", "", text).upper()
     return code if CODE.fullmatch(code) else None
 

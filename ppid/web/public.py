@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import format_date as babel_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -246,7 +255,11 @@ class Answer:
 
 def _calculated(form: CalculatorForm, body: PublicBody | None) -> Answer | None:
     """Count what a valid form asks. None, with a word beside the date, when it lies beyond every calendar."""
-    deadline, starts, calendar = DEADLINES[form.aturan.data], form.tanggal.data, calendar_of(body)
+    deadline, starts, calendar = (
+        DEADLINES[form.aturan.data],
+        form.tanggal.data,
+        calendar_of(body),
+    )
     assert starts is not None  # the form asks for it
     try:
         trace = count(deadline, starts, calendar)
@@ -309,7 +322,11 @@ def calculator_json() -> Response:
 
 
 def _json(value: object, status: int) -> Response:
-    return Response(json.dumps(value, ensure_ascii=False, default=str), status, mimetype="application/json")
+    return Response(
+        json.dumps(value, ensure_ascii=False, default=str),
+        status,
+        mimetype="application/json",
+    )
 
 
 @bp.get("/bahasa/<code>")
@@ -339,7 +356,11 @@ def about() -> str:
         if deadline.article.number is not None and deadline.article not in articles[deadline.article.source.short]:
             articles[deadline.article.source.short].append(deadline.article)
     return render_template(
-        "public/about.html", sources=SOURCES, articles=articles, deadlines=DEADLINES, days_words=days_words
+        "public/about.html",
+        sources=SOURCES,
+        articles=articles,
+        deadlines=DEADLINES,
+        days_words=days_words,
     )
 
 

@@ -1,4 +1,4 @@
-"""Is this letter real? Anybody may ask, with the code printed on it or with the file itself. Nothing about people is said."""
+"""Is this letter real? Anybody may ask, with its code or with the file itself. Nothing about people is said."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def letter(code: str) -> str | Response | tuple[str, int]:
         letter=found,
         body=body,
         title=letter_title(found.kind),
-        form=FileForm(formdata=None, data={"code": found.code}),
+        form=FileForm(formdata=None, data={"sent_from": found.code}),
     )
 
 
@@ -71,7 +71,7 @@ def file() -> Response | tuple[str, int]:
         ),
         "error",
     )
-    sent_from = queries.code_in(form.code.data or "")
+    sent_from = queries.code_in(form.sent_from.data or "")
     return redirect(url_for(".letter", code=sent_from) if sent_from else url_for(".ask"))
 
 

@@ -23,7 +23,7 @@ SIGN_WITHIN_BYTES = 1024  # a reader accepts the sign anywhere in the first kilo
 class DayField(DateField):
     """A date as browsers send it; one that is not in the calendar is named as such, in our own words."""
 
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
+    def process_formdata(self, valuelist: list[Any]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError:
@@ -46,9 +46,17 @@ class CalculatorForm(Form):
     aturan = SelectField(
         _l("Jangka waktu"),
         validate_choice=False,
-        validators=[AnyOf(list(DEADLINES), message=_l("Pilih salah satu jangka waktu dalam daftar."))],
+        validators=[
+            AnyOf(
+                list(DEADLINES),
+                message=_l("Pilih salah satu jangka waktu dalam daftar."),
+            )
+        ],
     )
-    tanggal = DayField(_l("Tanggal kejadian"), validators=[InputRequired(_l("Isi tanggal kejadiannya."))])
+    tanggal = DayField(
+        _l("Tanggal kejadian"),
+        validators=[InputRequired(_l("Isi tanggal kejadiannya."))],
+    )
     badan = SelectField(_l("Kalender yang dipakai"), validate_choice=False)
 
     def __init__(self, bodies: Sequence[PublicBody], *args: Any, **kwargs: Any) -> None:
@@ -56,18 +64,22 @@ class CalculatorForm(Form):
         self.aturan.choices = [
             (name, f"{_(deadline.label)} ({days_words(deadline)})") for name, deadline in DEADLINES.items()
         ]
-        self.badan.choices = [("", _("Kalender nasional")), *((body.slug, body.name) for body in bodies)]
+        self.slugs = {"", *(body.slug for body in bodies)}
+        self.badan.choices = [
+            ("", _("Kalender nasional")),
+            *((body.slug, body.name) for body in bodies),
+        ]
 
     def validate_badan(self, field: SelectField) -> None:
-        if field.data not in {slug for slug, _name in field.choices or ()}:
+        if field.data not in self.slugs:
             raise ValidationError(_("Pilih salah satu badan publik dalam daftar."))
 
 
 class CodeForm(Form):
     code = StringField(
-        _l("Kode verifikasi"),
+        _l("Kode periksa"),
         filters=[stripped],
-        validators=[InputRequired(_l("Isi kode verifikasi yang tercetak pada surat."))],
+        validators=[InputRequired(_l("Isi kode periksa yang tercetak pada surat."))],
     )
 
     @property
@@ -77,10 +89,13 @@ class CodeForm(Form):
 
 
 class FileForm(Form):
-    """A PDF to compare with what was issued. ``code`` is the letter whose page it was sent from."""
+    """A PDF to compare with what was issued. ``sent_from`` is the code of the letter whose page it was sent from."""
 
-    file = FileField(_l("Berkas PDF surat"), validators=[FileRequired(_l("Pilih berkas PDF surat yang ingin diperiksa."))])
-    code = HiddenField(filters=[stripped])
+    file = FileField(
+        _l("Berkas PDF surat"),
+        validators=[FileRequired(_l("Pilih berkas PDF surat yang ingin diperiksa."))],
+    )
+    sent_from = HiddenField(filters=[stripped])
 
     def validate_file(self, field: FileField) -> None:
         head = field.data.stream.read(SIGN_WITHIN_BYTES)

@@ -1,0 +1,25 @@
+"""Opening what identifies an applicant. Whoever looks is written down, in the case itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ppid.access import Actor
+from ppid.actions.events import record
+from ppid.models import FileKind, InfoRequest, StoredFile
+
+SHOWN = "identity_shown"
+IDENTITY_KINDS = frozenset({FileKind.IDENTITY, FileKind.POWER_OF_ATTORNEY, FileKind.INTAKE_SCAN})
+
+
+def show(info_request: InfoRequest, *, actor: Actor, now: datetime) -> None:
+    """Record that the applicant's particulars are shown to ``actor``. The caller commits.
+
+    Source: UU 27/2022 (record of processing).
+    """
+    record(SHOWN, info_request, actor=actor, now=now, what="particulars")
+
+
+def show_file(file: StoredFile, info_request: InfoRequest, *, actor: Actor, now: datetime) -> None:
+    """Record that a file with a person's identity is opened by ``actor``. The caller commits."""
+    record(SHOWN, info_request, actor=actor, now=now, what="file", kind=file.kind, sha256=file.sha256)
