@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from ppid import outbox
-from ppid.actions import letters, seals
+from ppid.actions import daily, drafts, letters, seals
 from ppid.db import committed, db
 from ppid.models import Event, LogLeaf, PublicBody
+from ppid.queries import daily as daily_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,19 @@ def seal_events(now: datetime) -> int:
                 seals.publish(db.session.get_one(PublicBody, id))
             sealed += count
     return sealed
+
+
+def run_daily(now: datetime, on: date | None = None) -> list[str]:
+    """The daily run of every body, each in its own transaction; return what was done, one line each."""
+    lines: list[str] = []
+    for id in db.session.scalars(daily_queries.bodies().with_only_columns(PublicBody.id)).all():
+        with committed():
+            report = daily.run(db.session.get_one(PublicBody, id), now=now, on=on)
+        lines += report.lines()
+    removed = drafts.purge(now)
+    if removed:
+        lines.append(f"{removed} isian yang tidak dikirim dihapus")
+    return lines
 
 
 def run_once(now: datetime) -> Done:

@@ -14,11 +14,11 @@ from sqlalchemy.orm import joinedload
 
 from ppid.access import Actor, system_of
 from ppid.actions import mails
-from ppid.actions.events import record
+from ppid.actions.events import record, record_for_body
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law import clocks
-from ppid.law.calendar import DayKind
+from ppid.law.calendar import DayKind, DayOff, WorkingCalendar
 from ppid.models import CalendarVersion, CalendarYear, Holiday, InfoRequest, PublicBody
 from ppid.queries.calendars import calendar_of
 from ppid.queries.requests import OPEN_STATES
@@ -90,9 +90,11 @@ def add(
     now: datetime,
     source: str = "",
     estimated: bool = False,
+    actor: Actor | None = None,
 ) -> Holiday:
     """Enter one decreed day. The caller commits and recounts; a new year is opened by `open_year` when it is whole.
 
+    A body's own day stands on the body's record.
     Raises CalendarError when the day is there already, the decree is not named, or a weekend is entered as a decree.
     """
     if not decree.strip() or not name.strip():
@@ -115,6 +117,16 @@ def add(
         entered_at=now,
     )
     db.session.add(row)
+    if body is not None:
+        record_for_body(
+            "holiday_added",
+            body,
+            actor=actor or system_of(body.id),
+            now=now,
+            day=day,
+            title=row.name,
+            decree=row.decree,
+        )
     _moved()
     return row
 
@@ -134,7 +146,9 @@ def open_year(year: int, *, decree: str, estimated: bool = False) -> None:
     _moved()
 
 
-def remove(day: date, *, body: PublicBody | None, decree: str, removed_by: str, now: datetime) -> Holiday:
+def remove(
+    day: date, *, body: PublicBody | None, decree: str, removed_by: str, now: datetime, actor: Actor | None = None
+) -> Holiday:
     """Take a day out of force; the row stays with the decree that ended it. The caller commits and recounts.
 
     Raises CalendarError when there is no such day in force, or no decree is named.
@@ -145,6 +159,16 @@ def remove(day: date, *, body: PublicBody | None, decree: str, removed_by: str, 
     if not decree.strip():
         raise CalendarError("Sebutkan keputusan yang mencabut hari libur ini.")
     row.removed_at, row.removed_by, row.removal_decree = now, removed_by, decree.strip()
+    if body is not None:
+        record_for_body(
+            "holiday_removed",
+            body,
+            actor=actor or system_of(body.id),
+            now=now,
+            day=day,
+            title=row.name,
+            decree=row.removal_decree,
+        )
     _moved()
     return row
 
@@ -158,9 +182,23 @@ class Move:
     after: clocks.Clocks
 
 
-def moves(body: PublicBody) -> Iterator[Move]:
-    """The open cases of a body whose stored limit differs from the calendar in force. Answered cases never move."""
+def preview(body: PublicBody, *, add: date | None = None, remove: date | None = None) -> list[Move]:
+    """What `recount` would move if the body's own days changed so. Nothing is written."""
     calendar = calendar_of(body)
+    days = dict(calendar.days_off)
+    if remove is not None and in_force(remove, None) is None:
+        days.pop(remove, None)
+    if add is not None:
+        days.setdefault(add, DayOff(DayKind.LOCAL, "", ""))
+    return list(moves(body, WorkingCalendar(days, calendar.years, calendar.week)))
+
+
+def moves(body: PublicBody, calendar: WorkingCalendar | None = None) -> Iterator[Move]:
+    """The open cases of a body whose stored limit differs from ``calendar``, by default the one in force.
+
+    Answered cases never move.
+    """
+    calendar = calendar or calendar_of(body)
     query = (
         sa.select(InfoRequest)
         .where(InfoRequest.body_id == body.id, InfoRequest.status.in_(OPEN_STATES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from ppid.access import Actor, system_of
@@ -89,13 +90,15 @@ def complete(
     mails.completed(info_request, now=now)
 
 
-def lapse(info_request: InfoRequest, *, now: datetime) -> None:
+def lapse(info_request: InfoRequest, *, now: datetime, today: date | None = None) -> None:
     """Close a request that was not completed in time; it is not refused and can be filed again.
 
     The caller commits. Raises NotAllowed while the repair period runs.
     """
     actor = system_of(info_request.body_id)
     facts = facts_of(info_request, now, repair_due_on=info_request.repair_due_on)
+    if today is not None:
+        facts = replace(facts, today=today)
     workflow.check(workflow.LAPSE, info_request.status, actor.doer, facts)
     info_request.status = workflow.Status.NOT_COMPLETED
     record(workflow.LAPSE.name, info_request, actor=actor, now=now, article=str(workflow.LAPSE.article))

@@ -1,104 +1,199 @@
-"""An answer as it would look on paper, before anything is numbered, stored or sent."""
+"""A form on its way: kept sealed while it is checked, sent once, and forgotten when it is not sent."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from io import BytesIO
+import json
+import re
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
-import pikepdf
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
+from ppid import storage
 from ppid.access import Actor
-from ppid.actions.requests import Answer, facts_of, signer_of
-from ppid.clock import local_date
-from ppid.db import rest
-from ppid.law import workflow
-from ppid.law.roles import Role
-from ppid.law.workflow import ItemOutcome
-from ppid.letters import builders, render
-from ppid.letters.blocks import Check, Facts
-from ppid.models import InfoRequest, Notice, RequestItem
+from ppid.actions import requests
+from ppid.actions.filing import Filing, Person
+from ppid.db import committed, db, dialect
+from ppid.law.workflow import AccessMode, ApplicantKind, Channel, DeliveryMethod
+from ppid.models import FileKind, FilingDraft, InfoRequest, PublicBody, StoredFile
+from ppid.queries import drafts as queries
+from ppid.uploads import CleanFile
 
-NOWHERE = Check("", "")
+KEPT = timedelta(days=2)
+GRACE = timedelta(hours=1)  # whoever sends in the last moment is not overtaken by the purge
+KEY = re.compile(r"[A-Za-z0-9_-]{32}")
+BATCH = 200
 
 
-def answer(info_request: InfoRequest, drafted: Answer, *, actor: Actor, now: datetime) -> bytes:
-    """Print the notice, and the decree where something is refused, as one PDF marked as a draft.
+class DraftGone(Exception):
+    """There is no such draft, or it was kept as long as drafts are kept."""
 
-    Writes nothing. Raises NotAllowed as `actions.requests.answer` would.
+
+class DraftUnfinished(Exception):
+    """The form was put aside while it was being filled in; it cannot be sent yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form as it was typed. ``stated`` holds plain values; ``finished`` says that it passed its checks."""
+
+    key: str
+    body_id: int
+    stated: dict[str, Any] = field(repr=False)
+    finished: bool
+    request_id: int | None
+
+
+def new_key() -> str:
+    """A key that nobody guesses: 192 bits. Whoever holds it holds the form and, once sent, its receipt."""
+    return secrets.token_urlsafe(24)
+
+
+def is_key(text: str | None) -> bool:
+    """Whether ``text`` has the shape of a key."""
+    return bool(text and KEY.fullmatch(text))
+
+
+def save(body: PublicBody, key: str, stated: Mapping[str, Any], *, finished: bool, now: datetime) -> None:
+    """Keep a form under its key, over what was kept before; one that was sent stays as it is. The caller commits."""
+    draft = FilingDraft(key=key, row_key=uuid.uuid4().hex, body_id=body.id, created_at=now)
+    draft.data = json.dumps({"finished": finished, "stated": dict(stated)}, ensure_ascii=False)
+    values = {name: getattr(draft, name) for name in ("row_key", "body_id", "data_sealed", "created_at")}
+    insert = sqlite.insert if dialect() == "sqlite" else postgresql.insert
+    statement = insert(FilingDraft).values(key=key, **values)
+    db.session.execute(
+        statement.on_conflict_do_update(index_elements=["key"], set_=values, where=FilingDraft.request_id.is_(None)),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def load(key: str, *, now: datetime) -> Draft:
+    """The form kept under ``key``. Raises DraftGone."""
+    return _opened(db.session.get(FilingDraft, key) if is_key(key) else None, now)
+
+
+def _opened(row: FilingDraft | None, now: datetime) -> Draft:
+    if row is None or (row.request_id is None and now - row.created_at > KEPT):
+        raise DraftGone
+    kept = json.loads(row.data or "{}")
+    return Draft(row.key, row.body_id, kept.get("stated", {}), kept.get("finished", False), row.request_id)
+
+
+def send(key: str, *, actor: Actor, language: str, now: datetime) -> InfoRequest:
+    """Make a request of a draft, received ``now``; sent again, it is the same request. The typed form is forgotten.
+
+    The caller commits. Raises DraftGone, DraftUnfinished, or NotAllowed.
     """
-    items = tuple(decision.facts for decision in drafted.decisions)
-    workflow.check(workflow.ANSWER, info_request.status, actor.doer, facts_of(info_request, now, items=items))
-    paper, letters = info_request.body.paper, _facts(info_request, drafted, now)
-    rest()
-    return _joined([render.render(kind, facts, paper=paper, draft=True) for kind, facts in letters])
+    row = db.session.get(FilingDraft, key, with_for_update=True) if is_key(key) else None
+    draft = _opened(row, now)
+    assert row is not None  # _opened says so
+    if draft.request_id is not None:
+        return db.session.get_one(InfoRequest, draft.request_id)
+    if not draft.finished:
+        raise DraftUnfinished
+    body = db.session.get_one(PublicBody, draft.body_id)
+    filing = filing_of(draft.stated, key=key, channel=Channel.WEB, received_at=now, language=language)
+    made = requests.register(body, filing, actor=actor, now=now)
+    row.request_id = made.id
+    row.data = "{}"
+    return made
 
 
-def _facts(info_request: InfoRequest, drafted: Answer, now: datetime) -> list[tuple[str, Facts]]:
-    on = local_date(now, info_request.body.zone)
-    signer = signer_of(info_request, Role.OFFICER, on)
-    shown, notice = _decided(info_request, drafted), _notice(drafted)
-    letters: list[tuple[str, Facts]] = [
-        (
-            "notice",
-            builders.notice(shown, notice, number="", dated_on=on.isoformat(), check=NOWHERE, signer=signer),
-        )
-    ]
-    if any(item.outcome is ItemOutcome.REFUSED for item in shown.items):
-        decree = builders.refusal(shown, number="", dated_on=on.isoformat(), check=NOWHERE, signer=signer)
-        letters.append(("refusal", decree))
-    return letters
+def filing_of(
+    stated: Mapping[str, Any],
+    *,
+    key: str,
+    channel: Channel,
+    received_at: datetime,
+    language: str = "id",
+    backdated_reason: str = "",
+) -> Filing:
+    """What a checked form states, as registering needs it. Dates never come from the form of a citizen."""
 
+    def person(prefix: str = "") -> Person:
+        names = ("name", "identity", "address", "phone", "email", "occupation")
+        return Person(**{name: stated.get(prefix + name) or "" for name in names})
 
-def _decided(info_request: InfoRequest, drafted: Answer) -> InfoRequest:
-    """A copy of the request with its decisions, in no session: the rows themselves stay as they are."""
-    texts = {item.number: item.text for item in info_request.items}
-    items = [
-        RequestItem(
-            number=decision.facts.number,
-            text=texts[decision.facts.number],
-            outcome=decision.facts.outcome,
-            form=decision.form,
-            holder=decision.facts.holder,
-            holder_unknown=decision.facts.holder_unknown,
-            available_on=decision.facts.available_on,
-            ground=decision.facts.ground,
-            other_act=decision.facts.other_act,
-            reason=decision.facts.reason,
-            consequence=decision.facts.consequence,
-            blackout=decision.facts.blackout,
-            explanation=decision.explanation,
-        )
-        for decision in drafted.decisions
-    ]
-    return InfoRequest(
-        body=info_request.body,
-        applicant=info_request.applicant,
-        proxy=info_request.proxy,
-        number=info_request.number,
-        received_on=info_request.received_on,
-        delivery_method=info_request.delivery_method,
-        items=items,
+    return Filing(
+        filing_key=key,
+        channel=channel,
+        kind=ApplicantKind(stated["kind"]),
+        applicant=person(),
+        items=tuple(stated["items"]),
+        purpose=stated["purpose"],
+        access_mode=AccessMode(stated["access_mode"]),
+        delivery_method=DeliveryMethod(stated["delivery_method"]),
+        received_at=received_at,
+        unit_id=stated.get("unit_id"),
+        is_foreign=bool(stated.get("is_foreign")),
+        members=stated.get("members") or "",
+        proxy=person("proxy_") if stated.get("by_proxy") else None,
+        power_of_attorney=stated.get("power_of_attorney") or "",
+        backdated_reason=backdated_reason,
+        language=language,
     )
 
 
-def _notice(drafted: Answer) -> Notice:
-    return Notice(
-        provide_days=drafted.provide_days,
-        copy_rate=drafted.copy_rate,
-        copy_sheets=drafted.copy_sheets,
-        delivery_cost=drafted.delivery_cost,
-        other_cost=drafted.other_cost,
-        payment=drafted.payment,
-        explanation=drafted.explanation,
+# Files of a form
+
+
+def put(file: CleanFile, kind: FileKind, *, key: str, body_id: int, now: datetime) -> StoredFile:
+    """Write a clean file to the store and return its row, to be added in the step's transaction. Raises StorageError."""
+    storage_key = storage.current().new_key("filings")
+    storage.current().put(storage_key, file.data)
+    return StoredFile(
+        body_id=body_id,
+        draft_key=key,
+        kind=kind,
+        name=file.name,
+        media_type=file.media_type,
+        size_bytes=file.size_bytes,
+        sha256=file.sha256,
+        storage_key=storage_key,
+        uploaded_at=now,
     )
 
 
-def _joined(parts: list[bytes]) -> bytes:
-    if len(parts) == 1:
-        return parts[0]
-    joined, out = pikepdf.Pdf.new(), BytesIO()
-    for part in parts:
-        with pikepdf.Pdf.open(BytesIO(part)) as pdf:
-            joined.pages.extend(pdf.pages)
-    joined.save(out)
-    return out.getvalue()
+def keep(files: Iterable[StoredFile]) -> None:
+    """Add the rows of uploaded files. The caller commits."""
+    db.session.add_all(files)
+
+
+def drop(ids: Iterable[int], key: str, body_id: int) -> list[str]:
+    """Remove files from a form that is not sent; return where they lie, to be erased after the commit."""
+    chosen = set(ids)
+    rows = [row for row in db.session.scalars(queries.files_of_draft(key, body_id)) if row.id in chosen]
+    for row in rows:
+        db.session.delete(row)
+    return [row.storage_key for row in rows]
+
+
+def erase(storage_keys: Iterable[str]) -> None:
+    """Remove bytes from the store; to be called when no row names them any more."""
+    for storage_key in storage_keys:
+        storage.current().delete(storage_key)
+
+
+def purge(now: datetime) -> int:
+    """Forget the forms that were never sent, with their files; return how many. Commits by itself, safe to repeat.
+
+    Source: UU 27/2022 (data are kept no longer than their purpose).
+    """
+    before, forgotten = now - KEPT - GRACE, 0
+    while files := db.session.scalars(queries.unsent_files_before(before).limit(BATCH)).all():
+        found = [(file.id, file.storage_key) for file in files]
+        erase(storage_key for _id, storage_key in found)
+        with committed():
+            db.session.execute(sa.delete(StoredFile).where(StoredFile.id.in_([id for id, _key in found])))
+    while keys := db.session.scalars(
+        queries.unsent_before(before).with_only_columns(FilingDraft.key).limit(BATCH)
+    ).all():
+        with committed():
+            db.session.execute(sa.delete(FilingDraft).where(FilingDraft.key.in_(keys)))
+        forgotten += len(keys)
+    return forgotten

@@ -221,3 +221,52 @@ def lapsed(info_request: InfoRequest, *, now: datetime) -> None:
             ],
             now,
         )
+
+
+def clarification(info_request: InfoRequest, *, number: int, now: datetime) -> None:
+    """Tell that the PPID asks something; the time limit runs on."""
+    with _to(info_request) as to:
+        if to is None:
+            return
+        _queue(
+            info_request,
+            to,
+            f"clarification:{number}",
+            _("PPID menanyakan sesuatu tentang permohonan %(number)s", number=info_request.number),
+            [
+                _("Supaya jawabannya tepat, PPID %(body)s meminta penjelasan Anda.", body=info_request.body.name),
+                _(
+                    "Baca dan jawab pertanyaannya di %(address)s. Batas waktu jawaban PPID tetap %(due)s.",
+                    address=_tracking(),
+                    due=format_date(info_request.due_on),
+                ),
+            ],
+            now,
+        )
+
+
+def silence_to_applicant(info_request: InfoRequest, *, until: date, now: datetime) -> None:
+    """Tell that the limit passed without an answer, and the right that this opens."""
+    with _to(info_request) as to:
+        if to is None:
+            return
+        _queue(
+            info_request,
+            to,
+            f"silence:{info_request.due_on}",
+            _("Permohonan informasi %(number)s belum dijawab sampai batas waktunya", number=info_request.number),
+            [
+                _(
+                    "PPID %(body)s wajib menjawab paling lambat %(due)s, tetapi jawaban belum tercatat.",
+                    body=info_request.body.name,
+                    due=format_date(info_request.due_on),
+                ),
+                _(
+                    "Anda berhak mengajukan keberatan kepada Atasan PPID sampai %(until)s karena permohonan tidak "
+                    "ditanggapi. Permohonan Anda tetap terbuka dan masih dapat dijawab.",
+                    until=format_date(until),
+                ),
+                _("Keadaan terakhirnya dapat Anda lihat di %(address)s.", address=_tracking()),
+            ],
+            now,
+        )

@@ -10,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from ppid.access import Actor
 from ppid.actions.events import record_for_body
+from ppid.clock import local_date
 from ppid.db import db
 from ppid.law.roles import Role
 from ppid.models import Account, Official, PublicBody, Unit
@@ -20,11 +21,18 @@ FREE_TRIES = 5
 FIRST_LOCK_SECONDS = 60
 LONGEST_LOCK_SECONDS = 3600
 MIN_PASSWORD_LENGTH = 10
+PLAIN_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is mistaken for another
+ONE_DAY = timedelta(days=1)
+ENDS_BEFORE_IT_BEGINS = "Tanggal akhir jabatan mendahului tanggal mulainya."
 _NOBODY = hasher.hash(secrets.token_hex(8))
 
 
 class AccountError(ValueError):
-    """An account cannot be made as asked; the message is Indonesian and meant for people."""
+    """An account or a term cannot be as asked; the message is Indonesian, ``field`` is what it is about."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def sign_in(email: str, password: str, *, now: datetime) -> Account | None:
@@ -62,9 +70,9 @@ def create_account(email: str, name: str, password: str, *, now: datetime, tempo
     """Make an account. The caller commits. Raises AccountError for a taken address or a weak password."""
     email = email.strip().lower()
     if "@" not in email:
-        raise AccountError("Alamat e-mail tidak lengkap.")
+        raise AccountError("Alamat e-mail tidak lengkap.", "email")
     if db.session.scalar(queries.by_email(email)) is not None:
-        raise AccountError("Alamat e-mail ini sudah dipakai akun lain.")
+        raise AccountError("Alamat e-mail ini sudah dipakai akun lain.", "email")
     check_password(password)
     account = Account(
         email=email,
@@ -120,9 +128,11 @@ def appoint(
     Raises AccountError when a unit officer has no unit, or the term ends before it begins.
     """
     if (role is Role.UNIT_OFFICER) != (unit is not None):
-        raise AccountError("PPID Pelaksana memerlukan perangkat daerah, dan hanya PPID Pelaksana yang memilikinya.")
+        raise AccountError(
+            "PPID Pelaksana memerlukan perangkat daerah, dan hanya PPID Pelaksana yang memilikinya.", "unit"
+        )
     if until_on is not None and until_on < from_on:
-        raise AccountError("Tanggal akhir jabatan mendahului tanggal mulainya.")
+        raise AccountError(ENDS_BEFORE_IT_BEGINS, "until_on")
     official = Official(
         body_id=body.id,
         unit_id=unit.id if unit else None,
@@ -155,9 +165,81 @@ def appoint(
     return official
 
 
+def admit(
+    body: PublicBody,
+    email: str,
+    role: Role,
+    jabatan: str,
+    name: str,
+    *,
+    from_on: date,
+    actor: Actor,
+    now: datetime,
+    until_on: date | None = None,
+    unit: Unit | None = None,
+    **more: str,
+) -> tuple[Official, str | None]:
+    """Appoint whoever signs in with this address, making the account first when there is none. The caller commits.
+
+    Returns the office, and the temporary password of a new account; an account that is there keeps its own. ``more`` is
+    what `appoint` takes beside. Raises AccountError, also when the account holds that office already.
+    """
+    account, password = db.session.scalar(queries.by_email(email)), None
+    if account is None:
+        password = temporary_password()
+        account = create_account(email, name, password, now=now)
+    elif db.session.scalar(queries.same_office(account.id, body.id, role, unit.id if unit else None, from_on)):
+        raise AccountError("Akun dengan alamat e-mail ini sudah memegang jabatan yang sama.", "email")
+    office = appoint(
+        body,
+        role,
+        jabatan,
+        name,
+        from_on=from_on,
+        until_on=until_on,
+        account=account,
+        unit=unit,
+        actor=actor,
+        now=now,
+        **more,
+    )
+    return office, password
+
+
 def end_term(official: Official, body: PublicBody, *, until_on: date, actor: Actor, now: datetime) -> None:
-    """End an office on a date. The caller commits. Raises AccountError when that date lies before its beginning."""
+    """End an office on a date. The caller commits.
+
+    Raises AccountError when that date lies before its beginning, or when the body would have no admin the day after.
+    """
     if until_on < official.from_on:
-        raise AccountError("Tanggal akhir jabatan mendahului tanggal mulainya.")
+        raise AccountError(ENDS_BEFORE_IT_BEGINS, "until_on")
+    if official.role is Role.ADMIN:
+        admins = db.session.scalars(queries.admins_of(body.id).with_for_update(of=Official)).all()
+        if not any(queries.is_held(one, until_on + ONE_DAY) for one in admins if one.id != official.id):
+            raise AccountError(
+                "Ini admin terakhir badan publik. Angkat admin lain lebih dahulu, paling lambat mulai sehari sesudahnya.",
+                "until_on",
+            )
     official.until_on = until_on
     record_for_body("official_term_ended", body, actor=actor, now=now, official=official.id, until_on=until_on)
+
+
+def temporary_password() -> str:
+    """A password to be read out once and replaced at the first sign-in: in groups whose letters are easily told apart."""
+    groups = ("".join(secrets.choice(PLAIN_LETTERS) for _ in range(5)) for _ in range(3))
+    return "-".join(groups)
+
+
+def give_new_password(account: Account, body: PublicBody, *, actor: Actor, now: datetime) -> str:
+    """Give an account a temporary password, end its sessions and lift its lock; return the password once.
+
+    The caller commits. Raises AccountError when the account also holds an office of another body: the admin of one body
+    opens no door of another.
+    """
+    if db.session.scalar(queries.offices_elsewhere(account.id, body.id, local_date(now, body.zone))):
+        raise AccountError("Akun ini juga memegang jabatan di badan publik lain, sehingga kata sandinya bukan wewenang Anda.")
+    password = temporary_password()
+    account.password_hash, account.stamp = hasher.hash(password), secrets.token_hex(8)
+    account.must_change_password, account.failed_count, account.locked_until_at = True, 0, None
+    record_for_body("password_replaced", body, actor=actor, now=now, account=account.id)
+    return password

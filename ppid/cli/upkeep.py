@@ -6,6 +6,8 @@ import logging
 import os
 import signal
 import threading
+import time
+from datetime import date
 from pathlib import Path
 
 import click
@@ -13,16 +15,18 @@ import sqlalchemy as sa
 from flask.cli import AppGroup
 
 from ppid import clock, settings
+from ppid.cli.common import ISO_DATE
 from ppid.db import committed, db
 from ppid.models import PublicBody
 
 WORK_PAUSE_SECONDS = 2
+DAILY_PAUSE_SECONDS = 600  # the daily run repeats nothing, so it may look often
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 log = logging.getLogger("ppid.work")
 
 
 def register(group: AppGroup) -> None:
-    for command in (migrate, prepare, work, demo):
+    for command in (migrate, prepare, work, daily, demo):
         group.add_command(command)
 
 
@@ -73,8 +77,12 @@ def work(once: bool) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    next_daily = 0.0
     while not stop.is_set():
         try:
+            if time.monotonic() >= next_daily:
+                background.run_daily(clock.now())
+                next_daily = time.monotonic() + DAILY_PAUSE_SECONDS
             background.run_once(clock.now())
         except Exception:
             if once:
@@ -84,6 +92,19 @@ def work(once: bool) -> None:
         if once:
             return
         stop.wait(WORK_PAUSE_SECONDS)
+
+
+@click.command()
+@click.option("--on", type=ISO_DATE, help="The day to run for; today in each body's zone when left out.")
+def daily(on: date | None) -> None:
+    """Close what was not completed, remind officers, and tell people the rights that silence opened; each thing once."""
+    from ppid.actions import background
+
+    lines = background.run_daily(clock.now(), on)
+    for line in lines:
+        click.echo(line)
+    if not lines:
+        click.echo("Tidak ada yang perlu dilakukan.")
 
 
 demo = AppGroup("demo", help="The fictitious world of development.")

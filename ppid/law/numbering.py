@@ -22,6 +22,7 @@ class Series(StrEnum):
     OBJECTION = "objection"
     LETTER = "letter"
     DECREE = "decree"
+    HARM_TEST = "harm_test"
 
 
 class BadPattern(ValueError):

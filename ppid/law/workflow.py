@@ -257,6 +257,24 @@ EVIDENCE_OF_RECEIPT = Precondition(
     "Catat bukti bahwa Pemohon telah menerima jawaban.",
     Article(KIP, 36, 1),
 )
+QUESTION_ASKED = Precondition(
+    "question asked",
+    lambda facts: bool(facts.reason.strip()),
+    "Tuliskan apa yang perlu dijelaskan Pemohon.",
+    Article(KIP, 22, 2),
+)
+EXPLANATION_GIVEN = Precondition(
+    "explanation given", lambda facts: bool(facts.reason.strip()), "Tuliskan penjelasannya.", Article(KIP, 22, 2)
+)
+ITEMS_NAMED = Precondition(
+    "items named", lambda facts: bool(facts.items), "Pilih paling sedikit satu butir permohonan.", Article(KIP, 13)
+)
+RETURN_REASONED = Precondition(
+    "return reasoned",
+    lambda facts: bool(facts.reason.strip()),
+    "Sebutkan alasan disposisi dikembalikan.",
+    Article(KIP, 7),
+)
 ASKED_BY_APPLICANT = Precondition(
     "asked by applicant",
     lambda facts: facts.asked_by_applicant,
@@ -362,8 +380,78 @@ WITHDRAW = Transition(
     letter="withdrawal",
 )
 
+CLARIFY = Transition(
+    name="clarify",
+    label="Minta penjelasan",
+    sources=AWAITING_REPLY,
+    target=None,  # the clock does not move
+    doers=frozenset({Role.DESK, Role.OFFICER}),
+    article=Article(KIP, 22, 2),
+    needs=(QUESTION_ASKED,),
+)
+EXPLAIN = Transition(
+    name="explain",
+    label="Beri penjelasan",
+    sources=AWAITING_REPLY,
+    target=None,
+    doers=frozenset({Party.APPLICANT, Role.DESK, Role.OFFICER}),
+    article=Article(KIP, 22, 2),
+    needs=(EXPLANATION_GIVEN,),
+)
+ASSIGN = Transition(
+    name="assign",
+    label="Disposisi",
+    sources=AWAITING_REPLY,
+    target=None,
+    doers=frozenset({Role.OFFICER}),
+    article=Article(KIP, 13),
+    needs=(ITEMS_NAMED,),
+)
+RECALL = Transition(
+    name="recall",
+    label="Tarik disposisi",
+    sources=AWAITING_REPLY,
+    target=None,
+    doers=frozenset({Role.OFFICER}),
+    article=Article(KIP, 13),
+)
+DRAFT = Transition(
+    name="draft",
+    label="Serahkan bahan jawaban",
+    sources=AWAITING_REPLY,
+    target=None,
+    doers=frozenset({Role.UNIT_OFFICER}),
+    article=Article(KIP, 13),
+    needs=(ITEMS_NAMED,),
+)
+RETURN = Transition(
+    name="return",
+    label="Kembalikan disposisi",
+    sources=AWAITING_REPLY,
+    target=None,
+    doers=frozenset({Role.UNIT_OFFICER}),
+    article=Article(KIP, 13),
+    needs=(RETURN_REASONED,),
+)
+
 TRANSITIONS: dict[str, Transition] = {
-    step.name: step for step in (REGISTER, MARK_INCOMPLETE, COMPLETE, LAPSE, EXTEND, ANSWER, DELIVER, WITHDRAW)
+    step.name: step
+    for step in (
+        REGISTER,
+        MARK_INCOMPLETE,
+        COMPLETE,
+        LAPSE,
+        CLARIFY,
+        EXPLAIN,
+        ASSIGN,
+        RECALL,
+        DRAFT,
+        RETURN,
+        EXTEND,
+        ANSWER,
+        DELIVER,
+        WITHDRAW,
+    )
 }
 
 

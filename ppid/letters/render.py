@@ -159,17 +159,12 @@ def render(kind: str, facts: Facts, *, paper: str = "A4", draft: bool = False) -
     with _printing:
         press = _press()
         try:
-            return _bytes(
-                HTML(string=html, base_url=f"{ASSETS.as_uri()}/", url_fetcher=press.fetcher).write_pdf(
-                    stylesheets=press.sheets[paper],
-                    font_config=press.fonts,
-                    pdf_identifier=identifier.encode(),
-                    pdf_variant="pdf/ua-1",
-                )
+            pdf: bytes = HTML(string=html, base_url=f"{ASSETS.as_uri()}/", url_fetcher=press.fetcher).write_pdf(
+                stylesheets=press.sheets[paper],
+                font_config=press.fonts,
+                pdf_identifier=identifier.encode(),
+                pdf_variant="pdf/ua-1",
             )
         except FatalURLFetchingError as error:
             raise CannotPrint(str(error)) from error
-
-
-def _bytes(pdf: Any) -> bytes:
-    return bytes(pdf)
+    return pdf

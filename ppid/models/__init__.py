@@ -6,6 +6,7 @@ from ppid.models.bodies import BodyKind, Official, PublicBody, Unit
 from ppid.models.calendars import CalendarVersion, CalendarYear, Holiday
 from ppid.models.catalogue import CatalogueEntry, Category
 from ppid.models.clarifications import Clarification
+from ppid.models.daily import DailyMark
 from ppid.models.events import Checkpoint, Event, LogLeaf
 from ppid.models.harm_tests import HarmOpinion, HarmTest
 from ppid.models.letters import Letter
@@ -31,6 +32,7 @@ __all__ = [
     "Category",
     "Checkpoint",
     "Clarification",
+    "DailyMark",
     "Delivery",
     "Event",
     "FileKind",

@@ -31,10 +31,7 @@ def contains(column: Any, word: str) -> sa.ColumnElement[bool]:
 
 def every_word(words: tuple[str, ...], *columns: Any) -> sa.ColumnElement[bool]:
     """Whether each word occurs in at least one of the columns. True without words."""
-    return sa.and_(
-        sa.true(),
-        *(sa.or_(*(contains(column, word) for column in columns)) for word in words),
-    )
+    return sa.and_(sa.true(), *(sa.or_(*(contains(column, word) for column in columns)) for word in words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +56,9 @@ class Search:
 
     @property
     def rank(self) -> sa.ColumnElement[int]:
-        """Entries whose title alone has every word come first."""
-        return sa.case((every_word(self.words, CatalogueEntry.title), 0), else_=1)
+        """First the entries whose title has every word, as words begin; then inside longer words; then the others."""
+        begins = (contains(sa.literal(" ") + CatalogueEntry.title, f" {word}") for word in self.words)
+        return sa.case((sa.and_(sa.true(), *begins), 0), (every_word(self.words, CatalogueEntry.title), 1), else_=2)
 
 
 def found(search: Search, *, after: Place | None = None, before: Place | None = None) -> sa.Select[CatalogueEntry]:

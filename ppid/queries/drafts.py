@@ -35,9 +35,10 @@ def unsent_before(moment: datetime) -> sa.Select[FilingDraft]:
 
 
 def unsent_files_before(moment: datetime) -> sa.Select[StoredFile]:
-    """Select the files uploaded before ``moment`` whose form was never sent."""
+    """Select the files uploaded before ``moment`` whose form was never sent and not touched since."""
+    touched = sa.exists().where(FilingDraft.key == StoredFile.draft_key, FilingDraft.created_at >= moment)
     return sa.select(StoredFile).where(
-        StoredFile.request_id.is_(None), StoredFile.draft_key.is_not(None), StoredFile.uploaded_at < moment
+        StoredFile.request_id.is_(None), StoredFile.draft_key.is_not(None), StoredFile.uploaded_at < moment, ~touched
     )
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 import sqlalchemy as sa
+from sqlalchemy import orm
 from sqlalchemy.orm import joinedload
 
 from ppid.law.roles import Role
 from ppid.models import Account, Official, PublicBody
+
+PAGE_ROWS = 25
 
 
 def by_email(email: str) -> sa.Select[Account]:
@@ -54,6 +58,82 @@ def accounts_of_body(body_id: int) -> sa.Select[Official]:
         .options(joinedload(Official.unit))
         .order_by(Official.name, Official.id)
     )
+
+
+def same_office(account_id: int, body_id: int, role: Role, unit_id: int | None, day: date) -> sa.Select[Official]:
+    """Select the office of this kind that an account holds on ``day`` or later."""
+    same_unit = Official.unit_id.is_(None) if unit_id is None else Official.unit_id == unit_id
+    return sa.select(Official).where(
+        Official.account_id == account_id,
+        Official.body_id == body_id,
+        Official.role == role,
+        same_unit,
+        sa.or_(Official.until_on.is_(None), Official.until_on >= day),
+    )
+
+
+def admins_of(body_id: int) -> sa.Select[Official]:
+    """Select the admins of a body, past ones too, whose account can sign in."""
+    return (
+        sa.select(Official)
+        .join(Account, Account.id == Official.account_id)
+        .where(Official.body_id == body_id, Official.role == Role.ADMIN, Account.is_active)
+        .order_by(Official.id)
+    )
+
+
+def offices_elsewhere(account_id: int, body_id: int, today: date) -> sa.Select[int]:
+    """Select the offices at other bodies that an account holds on ``today`` or will hold."""
+    return sa.select(Official.id).where(
+        Official.account_id == account_id,
+        Official.body_id != body_id,
+        sa.or_(Official.until_on.is_(None), Official.until_on >= today),
+    )
+
+
+def account_in(body_id: int, account_id: int) -> sa.Select[Account]:
+    """Select an account that holds, held or will hold an office of this body."""
+    office = sa.exists().where(Official.account_id == Account.id, Official.body_id == body_id)
+    return sa.select(Account).where(Account.id == account_id, office)
+
+
+class Term(StrEnum):
+    """Which terms of office a list shows; the words stand in the address."""
+
+    CURRENT = "berlaku"
+    ENDED = "berakhir"
+    ALL = "semua"
+
+
+def roster(
+    body_id: int, term: Term, *, today: date, after: int | None = None, before: int | None = None
+) -> sa.Select[Official, Account]:
+    """Select a page of a body's offices that have an account, with it, by name of the holder, one row more than shown.
+
+    ``after`` and ``before`` are ids of the neighbouring pages' edge rows; with ``before`` the rows come reversed.
+    ``today`` is a date in the body's zone; an office still to begin counts as current.
+    """
+    query = (
+        sa.select(Official, Account)
+        .join(Account, Account.id == Official.account_id)
+        .where(Official.body_id == body_id)
+        .options(joinedload(Official.unit))
+        .limit(PAGE_ROWS + 1)
+    )
+    if term is Term.CURRENT:
+        query = query.where(sa.or_(Official.until_on.is_(None), Official.until_on >= today))
+    elif term is Term.ENDED:
+        query = query.where(Official.until_on < today)
+    key = sa.tuple_(Official.name, Official.id)
+    edge_id = before if before is not None else after
+    if edge_id is not None:
+        edge = orm.aliased(Official)
+        name = sa.select(edge.name).where(edge.id == edge_id, edge.body_id == body_id).scalar_subquery()
+        edge_key = sa.tuple_(name, sa.literal(edge_id))
+        query = query.where(key < edge_key if before is not None else key > edge_key)
+    if before is not None:
+        return query.order_by(Official.name.desc(), Official.id.desc())
+    return query.order_by(Official.name, Official.id)
 
 
 def body_by_slug(slug: str) -> sa.Select[PublicBody]:

@@ -11,14 +11,14 @@ def init(app: Flask) -> None:
     from flask_compress import Compress
     from flask_wtf import CSRFProtect
 
-    from ppid.web import admin, applicant, auth, context, desk, errors, guard, limits, officer, public, verify
+    from ppid.web import admin, applicant, auth, context, desk, errors, filing, guard, limits, officer, public, verify, visit
 
     Bootstrap5(app)
     Compress(app)
     CSRFProtect(app)
-    auth.login_manager.init_app(app)
+    visit.login_manager.init_app(app)
     limits.limiter.init_app(app)
-    for module in (public, applicant, verify, auth, officer, desk, admin):
+    for module in (public, filing, applicant, verify, auth, officer, desk, admin):
         app.register_blueprint(module.bp)
     guard.init(app)
     errors.init(app)

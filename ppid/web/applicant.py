@@ -1,5 +1,288 @@
-"""placeholder"""
+"""The applicant's room: opened with number and code, it shows one case and nothing else."""
 
-from flask import Blueprint
+from __future__ import annotations
+
+import hmac
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response
+
+from ppid import clock, vault
+from ppid.access import applicant_of
+from ppid.actions import requests
+from ppid.db import committed, db
+from ppid.law import objections
+from ppid.law.deadlines import OBJECTION
+from ppid.law.workflow import ANSWERED, AWAITING_REPLY, OPEN, EvidenceKind, NotAllowed, Status
+from ppid.models import FileKind, InfoRequest, Letter, StoredFile
+from ppid.queries import drafts as file_queries
+from ppid.queries import requests as queries
+from ppid.queries.calendars import calendar_of
+from ppid.web import guard, papers, turns, wording
+from ppid.web.forms.applicant import LONGEST_NUMBER, TrackForm, WithdrawForm
+from ppid.web.limits import GUESSING, LOOKING, limiter
 
 bp = Blueprint("applicant", __name__)
+ANSWER_LETTERS = frozenset({"notice", "refusal"})
+
+
+# The door
+
+
+@bp.route("/lacak", methods=["GET", "POST"])
+@guard.public
+@limiter.limit(GUESSING, methods=["POST"])
+def track() -> str | Response | tuple[str, int]:
+    """Ask for number and code. A wrong number and a wrong code look the same and cost the same."""
+    form = TrackForm()
+    if request.method == "GET":
+        form.number.data = request.args.get("nomor", "")[:LONGEST_NUMBER].replace("\x00", "")
+        return render_template("applicant/track.html", form=form)
+    if form.validate_on_submit():
+        found = _found(form.number.data or "", form.token.data or "")
+        if found is not None:
+            session["case"] = [found.id, _mark(found)]
+            return redirect(url_for(".case"))
+        form.form_errors.append(
+            _(
+                "Nomor pendaftaran dan kode pelacakan itu tidak cocok. Periksa keduanya pada tanda bukti penerimaan, "
+                "lalu coba lagi."
+            )
+        )
+    form.token.data = ""
+    return render_template("applicant/track.html", form=form), 422
+
+
+def _plain(number: str) -> bytes:
+    """A registration number as it is compared: letters and digits only, upper case."""
+    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", number)).upper().encode(errors="replace")
+
+
+def _found(number: str, token: str) -> InfoRequest | None:
+    """The case of this number and code, or None; the work is the same whichever is wrong."""
+    found = db.session.scalars(queries.by_token(requests.token_hashes(token))).first()
+    same = hmac.compare_digest(_plain(number), _plain(found.number if found else "0000/-/-/0000"))
+    return found if same else None
+
+
+def _marks(info_request: InfoRequest) -> tuple[str, ...]:
+    """What a visit must hold beside the id: it ends when the code of the case changes."""
+    return vault.current().blinds("open case", f"{info_request.id}:{info_request.token_hash}")
+
+
+def _mark(info_request: InfoRequest) -> str:
+    return _marks(info_request)[0]
+
+
+def opened_case(*, locked: bool = False) -> InfoRequest | None:
+    """The case that this visit opened, with everything its page shows, or None."""
+    opened = session.get("case")
+    if not (isinstance(opened, list) and len(opened) == 2):
+        return None
+    query = queries.whole(int(opened[0]))
+    info_request = db.session.scalars(query.with_for_update(of=InfoRequest) if locked else query).unique().one_or_none()
+    if info_request is None or not any(hmac.compare_digest(str(opened[1]), mark) for mark in _marks(info_request)):
+        session.pop("case", None)
+        return None
+    return info_request
+
+
+def _to_the_door() -> Response:
+    flash(_("Buka permohonan Anda dengan nomor pendaftaran dan kode pelacakan."))
+    return redirect(url_for(".track"))
+
+
+@bp.post("/lacak/tutup")
+@guard.public
+def close() -> Response:
+    """Close the case in this browser, as on a telephone that others use."""
+    session.pop("case", None)
+    flash(_("Halaman permohonan sudah ditutup di peramban ini."))
+    return redirect(url_for(".track"))
+
+
+# The case
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A ground of objection that the facts have opened, with its last day (None while receipt is not proven)."""
+
+    ground: objections.Ground
+    label: str
+    opened_on: date | None
+    until: date | None
+    passed: bool
+
+
+def rights_of(info_request: InfoRequest, today: date) -> list[Right]:
+    """The grounds of objection open to the applicant on ``today``; none while it is the applicant's turn."""
+    if info_request.status not in AWAITING_REPLY | ANSWERED:
+        return []
+    notice = info_request.notice
+    found = objections.open_grounds(
+        due_on=info_request.due_on,
+        answered_on=info_request.answered_on,
+        received_answer_on=info_request.answer_received_on,
+        outcomes=frozenset(item.outcome for item in info_request.items if item.outcome is not None),
+        has_fee=notice is not None and notice.total_cost > 0,
+        today=today,
+        calendar=calendar_of(info_request.body),
+    )
+    return [
+        Right(
+            open_ground.ground,
+            _(objections.LABELS[open_ground.ground]),
+            open_ground.found_on,
+            open_ground.window.due if open_ground.window else None,
+            open_ground.window is not None and open_ground.window.due < today,
+        )
+        for open_ground in found
+    ]
+
+
+@bp.get("/lacak/permohonan")
+@guard.public
+@limiter.limit(LOOKING)
+def case() -> str | Response:
+    """Show where the case stands, whose turn it is, what comes next and by when."""
+    info_request = opened_case()
+    if info_request is None:
+        return _to_the_door()
+    body = info_request.body
+    today = clock.today(body.zone)
+    counted = requests.clocks_of(info_request)
+    letters = db.session.scalars(queries.letters_of(info_request.id)).all()
+    is_open = info_request.status is Status.DELIVERED
+    return render_template(
+        "applicant/case.html",
+        body=body,
+        info_request=info_request,
+        today=today,
+        counted=counted,
+        differ=counted.statute != counted.operative,
+        turn=turns.turn_words(info_request, today),
+        events=[
+            event
+            for event in db.session.scalars(queries.events_of(info_request.id))
+            if wording.concerns_applicant(event)
+        ],
+        letters=[letter for letter in letters if is_open or letter.kind not in ANSWER_LETTERS],
+        is_open=is_open,
+        can_open=info_request.status is Status.ANSWERED,
+        can_withdraw=info_request.status in OPEN,
+        given=db.session.scalars(file_queries.files_of_kind(info_request.id, FileKind.GIVEN)).all() if is_open else [],
+        rights=rights_of(info_request, today),
+        objection=OBJECTION,
+        wording=wording,
+        zone=body.zone,
+    )
+
+
+@bp.post("/lacak/buka-jawaban")
+@guard.public
+def open_answer() -> Response:
+    """Open the answer: a receipt in the sense of the law, so it is a step of its own and is recorded."""
+    now = clock.now()
+    try:
+        with committed():
+            info_request = opened_case(locked=True)
+            if info_request is None:
+                return _to_the_door()
+            if info_request.status is not Status.DELIVERED:
+                requests.deliver(
+                    info_request,
+                    EvidenceKind.OPENED,
+                    received_on=clock.local_date(now, info_request.body.zone),
+                    actor=applicant_of(info_request.body_id),
+                    now=now,
+                )
+    except NotAllowed:
+        flash(_("Permohonan ini belum dijawab, jadi belum ada jawaban yang dapat dibuka."), "warning")
+    except StaleDataError:
+        db.session.rollback()  # opened in another window at the same moment: it is open now
+    return redirect(url_for(".case", _anchor="jawaban"))
+
+
+@bp.get("/lacak/surat/<int:id>")
+@guard.public
+@limiter.limit(LOOKING)
+def letter(id: int) -> str | Response:
+    """Download a letter of the opened case; the answer only after it was opened."""
+    info_request = opened_case()
+    if info_request is None:
+        return _to_the_door()
+    found = db.session.scalars(queries.letters_of(info_request.id).where(Letter.id == id)).one_or_none()
+    if found is None:
+        abort(404)
+    if found.kind in ANSWER_LETTERS and info_request.status is not Status.DELIVERED:
+        flash(_("Buka jawabannya lebih dahulu, lalu unduh suratnya."))
+        return redirect(url_for(".case", _anchor="jawaban"))
+    if found.sha256 is None:
+        return render_template("applicant/not_drawn.html", back=url_for(".case"), body=info_request.body)
+    return papers.letter_answer(found)
+
+
+@bp.get("/lacak/berkas/<int:id>")
+@guard.public
+@limiter.limit(LOOKING)
+def given_file(id: int) -> str | Response:
+    """Download a file that was given with the answer, after the answer was opened."""
+    info_request = opened_case()
+    if info_request is None:
+        return _to_the_door()
+    query = file_queries.files_of_kind(info_request.id, FileKind.GIVEN).where(StoredFile.id == id)
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        abort(404)
+    if info_request.status is not Status.DELIVERED:
+        flash(_("Buka jawabannya lebih dahulu, lalu unduh berkasnya."))
+        return redirect(url_for(".case", _anchor="jawaban"))
+    return papers.file_answer(found)
+
+
+@bp.route("/lacak/cabut", methods=["GET", "POST"])
+@guard.public
+@limiter.limit(LOOKING)
+def withdraw() -> str | Response | tuple[str, int]:
+    """Ask once more, then take the request back."""
+    info_request = opened_case()
+    if info_request is None:
+        return _to_the_door()
+    form, now = WithdrawForm(), clock.now()
+    if form.validate_on_submit():
+        try:
+            with committed():
+                requests.withdraw(
+                    info_request, reason=form.reason.data or "", actor=applicant_of(info_request.body_id), now=now
+                )
+        except (NotAllowed, StaleDataError) as error:
+            db.session.rollback()
+            return _withdraw_page(form, info_request, refused=error), 409
+        papers.draw_new(info_request.id)
+        flash(_("Permohonan sudah dicabut. Surat keterangannya dapat diunduh di bawah."), "success")
+        return redirect(url_for(".case"))
+    if request.method == "GET" and info_request.status not in OPEN:
+        return redirect(url_for(".case"))
+    page = _withdraw_page(form, info_request)
+    return (page, 422) if request.method == "POST" else page
+
+
+def _withdraw_page(form: WithdrawForm, info_request: InfoRequest, refused: Exception | None = None) -> str:
+    reason = f"{_(refused.sentence)} ({refused.article})" if isinstance(refused, NotAllowed) else ""
+    today = clock.today(info_request.body.zone)
+    return render_template(
+        "applicant/withdraw.html",
+        form=form,
+        info_request=info_request,
+        body=info_request.body,
+        is_refused=refused is not None,
+        reason=reason,
+        state=wording.status_words(info_request, today),
+    )

@@ -4,69 +4,20 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from ppid import clock
 from ppid.access import Actor, Permission
 from ppid.actions import people as actions
 from ppid.db import committed, db
-from ppid.models import Account, Official
 from ppid.queries import people as queries
 from ppid.web import guard
 from ppid.web.forms.auth import OfficeForm, PasswordForm, SignInForm
 from ppid.web.limits import GUESSING, limiter
+from ppid.web.visit import Visitor, actor_of, load_actor
 
 bp = Blueprint("auth", __name__)
-login_manager = LoginManager()
-
-
-class Visitor:
-    """An account as Flask-Login sees it; its id carries the stamp that a new password changes."""
-
-    is_authenticated = True
-    is_anonymous = False
-
-    def __init__(self, account: Account) -> None:
-        self.account = account
-        self.is_active = account.is_active
-
-    def get_id(self) -> str:
-        return f"{self.account.id}.{self.account.stamp}"
-
-
-@login_manager.user_loader
-def _load(identity: str) -> Visitor | None:
-    number, _dot, stamp = identity.partition(".")
-    account = db.session.get(Account, int(number)) if number.isdigit() else None
-    if account is None or account.stamp != stamp or not account.is_active:
-        return None
-    return Visitor(account)
-
-
-def load_actor() -> Actor | None:
-    """The office that acts in this visit, or None for the public. An office whose term has ended no longer acts."""
-    if not session.get("_user_id") or not current_user.is_authenticated:
-        return None
-    offices = db.session.scalars(queries.offices_of(current_user.account.id)).all()
-    held = [office for office in offices if queries.is_held(office, clock.today(office.body.zone))]
-    if not held:
-        return None
-    office = next((one for one in held if one.id == session.get("office")), held[0])
-    return actor_of(office, current_user.account)
-
-
-def actor_of(office: Official, account: Account) -> Actor:
-    """Write an office and its holder down as an actor."""
-    return Actor(
-        doer=office.role,
-        body_id=office.body_id,
-        account_id=account.id,
-        official_id=office.id,
-        unit_id=office.unit_id,
-        name=account.name,
-        jabatan=office.jabatan,
-    )
 
 
 def safe_next(target: str | None) -> str | None:

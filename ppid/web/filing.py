@@ -7,14 +7,12 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ppid import clock, vault
 from ppid.access import applicant_of
 from ppid.actions import drafts, requests
 from ppid.actions.drafts import DraftGone, DraftUnfinished
-from ppid.clock import local_date
 from ppid.db import committed, db
 from ppid.law import clocks
 from ppid.law.deadlines import EXTENSION, OBJECTION, REPLY, Trace
@@ -40,32 +38,19 @@ def _limit() -> str:
     return LOOKING if "add" in request.form and not any(file for file in request.files.values()) else FILING
 
 
-@bp.get("/ajukan")
-@guard.public
-def choose_body() -> str:
-    """Choose the public body; a search narrows the list."""
-    text = request.args.get("cari", "")[:100].replace("\x00", "")
-    bodies = db.session.scalars(queries.open_bodies(text)).all()
-    shown = bodies[: queries.BODIES_SHOWN]
-    return render_template(
-        "filing/bodies.html",
-        bodies=shown,
-        text=text,
-        more=len(bodies) > len(shown),
-        searchable=bool(text) or len(bodies) > 8,
-    )
-
-
+@bp.route("/ajukan", methods=["GET"], defaults={"slug": ""})
 @bp.route("/ajukan/<slug>", methods=["GET", "POST"])
 @guard.public
 @limiter.limit(_limit, methods=["POST"])
 def form(slug: str) -> str | Response | tuple[str, int]:
-    """Ask who requests and then what; on POST keep the checked form and go on to the last look."""
+    """Ask which body, who requests, and then what; on POST keep the checked form and go on to the last look."""
+    if not slug:
+        return _bodies_page()
     body = _body(slug)
     if not body.accepts_requests:
         return render_template("filing/closed.html", body=body)
     now = clock.now()
-    if request.method == "GET":
+    if request.method != "POST":
         return _fresh_form(body, now)
     situation = _asked_situation(request.form.get("situation")) or SITUATIONS["perorangan"]
     filled = FilingForm()
@@ -77,13 +62,25 @@ def form(slug: str) -> str | Response | tuple[str, int]:
     fine = papers.keep(filled, key, body.id, now) and fine
     if not fine and not adding:
         return _form_page(filled, body), 422
-    stated = filled.stated() | {"language": str(get_locale() or "id")}
+    stated = filled.stated()
     with committed():
         drafts.save(body, key, stated, finished=fine and not adding, now=now)
     if adding:
         place = max(len(stated["items"]), 1) + 1
         return redirect(url_for(".form", slug=slug, draf=key, butir=place, _anchor=f"items-{place - 1}"))
     return redirect(url_for(".check", key=key))
+
+
+def _bodies_page() -> str:
+    text = request.args.get("cari", "")[:100].replace("\x00", "")
+    bodies = db.session.scalars(queries.open_bodies(text)).all()
+    return render_template(
+        "filing/bodies.html",
+        bodies=bodies[: queries.BODIES_SHOWN],
+        text=text,
+        more=len(bodies) > queries.BODIES_SHOWN,
+        searchable=bool(text) or len(bodies) > 8,
+    )
 
 
 def _body(slug: str) -> PublicBody:

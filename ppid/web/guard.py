@@ -9,7 +9,7 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from ppid.access import Permission
-from ppid.web import auth
+from ppid.web import visit
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
@@ -42,7 +42,7 @@ def init(app: Flask) -> None:
 
 
 def _guard() -> Response | None:
-    g.actor = auth.load_actor()
+    g.actor = visit.load_actor()
     if request.endpoint is None or request.endpoint in {"static", "bootstrap.static"}:
         return None  # a 404 of its own, or a file of the project
     declared = declared_of(current_app.view_functions.get(request.endpoint))

@@ -1,4 +1,4 @@
-"""Files between a page and the store: judged as they come in, letters drawn after their step, both served as attachments."""
+"""Files between page and store: judged as they come in, letters drawn after their step, all served as downloads."""
 
 from __future__ import annotations
 

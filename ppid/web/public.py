@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -27,6 +27,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ppid import clock, settings
 from ppid.clock import ZONES
+from ppid.daystrip import Strip, layout
 from ppid.db import db
 from ppid.i18n import LANGUAGES
 from ppid.law.articles import SOURCES, Article
@@ -74,6 +75,11 @@ CATEGORIES = {
     Category.IMMEDIATE: _l("Diumumkan serta-merta"),
     Category.ANY_TIME: _l("Tersedia setiap saat"),
 }
+FORMS = {
+    "soft": _l("salinan digital"),
+    "hard": _l("salinan cetak"),
+    "both": _l("salinan digital dan cetak"),
+}  # a form of another name is shown as it was entered
 ROBOTS = """User-agent: *
 Disallow: /ajukan
 Disallow: /bahasa/
@@ -152,6 +158,7 @@ def search() -> str:
         found_bodies=_found_bodies(wanted, page),
         kinds=KINDS,
         categories=CATEGORIES,
+        forms=FORMS,
     )
 
 
@@ -213,6 +220,7 @@ def body(slug: str) -> str:
         body=found,
         kinds=KINDS,
         categories=CATEGORIES,
+        forms=FORMS,
         zone=ZONES[found.zone],
         week=week_words(found.week),
         officials=[next((one for one in offices if one.role is role), None) for role in (Role.OFFICER, Role.SUPERIOR)],
@@ -283,6 +291,15 @@ def _question(body: PublicBody | None, bodies: Sequence[PublicBody]) -> Calculat
     return CalculatorForm(bodies, formdata=asked)
 
 
+def _is_running(trace: Trace, today: date) -> bool:
+    return trace.starts <= today <= trace.due
+
+
+def _strip(trace: Trace, today: date) -> Strip:
+    """The day strip of a question; a count that does not run today has no place for "today" in it."""
+    return layout(trace, today) if _is_running(trace, today) else replace(layout(trace, trace.starts), mark=None)
+
+
 @bp.get("/kalkulator")
 @guard.public
 @limiter.limit(LOOKING)
@@ -291,13 +308,15 @@ def calculator() -> str | tuple[str, int]:
     bodies = all_bodies()
     chosen = next((one for one in bodies if one.slug == request.args.get("badan")), None)
     form = _question(chosen, bodies)
-    answer = _calculated(form, chosen) if form.validate() else None
+    answer, today = _calculated(form, chosen) if form.validate() else None, clock.today(zone_of(chosen))
     page = render_template(
         "public/calculator.html",
         form=form,
         chosen=chosen,
         answer=answer,
-        today=clock.today(zone_of(chosen)),
+        strip=_strip(answer.trace, today) if answer and answer.trace else None,
+        is_running=_is_running(answer.trace, today) if answer and answer.trace else False,
+        today=today,
         zone=ZONES[zone_of(chosen)],
         deadline=DEADLINES.get(form.aturan.data),
         days_words=days_words,

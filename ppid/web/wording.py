@@ -186,6 +186,22 @@ def _deliver(data: Data) -> str:
     )
 
 
+def _mark_incomplete(data: Data) -> str:
+    return _(
+        "PPID memberitahukan bahwa permohonan belum lengkap. Batas waktu melengkapi: %(due)s.",
+        due=_day(data, "repair_due_on"),
+    )
+
+
+def _complete(data: Data) -> str:
+    return _("Permohonan dilengkapi. Batas waktu jawaban menjadi %(due)s.", due=_day(data, "due_on"))
+
+
+def _file_added(data: Data) -> str:
+    kind = str(FILE_KINDS[FileKind(data["kind"])]) if data.get("kind") else "-"
+    return _("Berkas ditambahkan: %(kind)s.", kind=kind)
+
+
 def _extend(data: Data) -> str:
     return _("PPID memperpanjang waktu jawaban satu kali sampai %(due)s.", due=_day(data, "due_on"))
 
@@ -217,8 +233,8 @@ def _letter_drawn(data: Data) -> str:
 
 SENTENCES: dict[str, Callable[[Data], str]] = {
     "register": _register,
-    "mark_incomplete": lambda data: _("PPID memberitahukan bahwa permohonan belum lengkap."),
-    "complete": lambda data: _("Permohonan dilengkapi."),
+    "mark_incomplete": _mark_incomplete,
+    "complete": _complete,
     "lapse": lambda data: _("Permohonan ditutup karena tidak dilengkapi pada waktunya."),
     "extend": _extend,
     "answer": _answer,
@@ -227,6 +243,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "recounted": _recounted,
     "letter_issued": _letter_issued,
     "letter_drawn": _letter_drawn,
+    "file_added": _file_added,
     "identity_shown": lambda data: _("Data identitas Pemohon dibuka oleh petugas."),
     "assigned": lambda data: _("Permohonan diteruskan kepada perangkat daerah."),
 }

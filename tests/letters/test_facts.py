@@ -77,7 +77,9 @@ def test_the_limits_of_a_letter_are_those_of_the_law():
 
 
 def test_a_ground_is_cited_in_full():
-    assert str(Ground.of("h")) == "Pasal 17 huruf h Undang-Undang Nomor 14 Tahun 2008 (dapat mengungkap rahasia pribadi)"
+    assert (
+        str(Ground.of("h")) == "Pasal 17 huruf h Undang-Undang Nomor 14 Tahun 2008 (dapat mengungkap rahasia pribadi)"
+    )
     assert str(Ground.of("j", "Pasal 1 UU Contoh")).endswith(" jo. Pasal 1 UU Contoh")
     with pytest.raises(KeyError):
         Ground.of("k")

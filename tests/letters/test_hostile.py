@@ -6,7 +6,7 @@ import pytest
 
 from ppid.letters import samples
 from ppid.letters.render import page, render
-from tests.letters.paper import pages, print_text, reader, text
+from tests.letters.paper import assert_in_order, pages, print_text, reader, text
 
 MARKUP = "<script>alert(1)</script><b>tebal</b>&amp;<img src=file:///etc/passwd><link rel=attachment href=file:///etc/passwd>"
 TEMPLATE = "{{ 7 * 7 }} {% include '/etc/passwd' %} ${7*7}"
@@ -67,12 +67,13 @@ def test_a_direction_override_cannot_turn_the_letter_round():
 )
 def test_odd_characters_leave_the_letter_whole(name):
     found = print_text("withdrawal", with_applicant(samples.withdrawal(), name=name))
-    assert "Nomor pendaftaran : 0127/PPID-KALTIM/XII/2026" in found
-    assert "Dr. H. Contoh Wijaya, M.Si." in found
+    assert_in_order(found, "Nomor pendaftaran", "0127/PPID-KALTIM/XII/2026", "Alamat", "Dr. H. Contoh Wijaya, M.Si.")
 
 
 def test_a_link_in_the_text_is_no_link():
-    data = render("withdrawal", replace(samples.withdrawal(), reason="file:///etc/passwd https://contoh.example javascript:x"))
+    data = render(
+        "withdrawal", replace(samples.withdrawal(), reason="file:///etc/passwd https://contoh.example javascript:x")
+    )
     assert "file:///etc/passwd" in text(data)
     assert not any(sheet.annotations for sheet in reader(data).pages)
 

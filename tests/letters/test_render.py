@@ -158,7 +158,14 @@ def test_an_unknown_letter_paper_or_crest_is_refused():
 
 @pytest.mark.parametrize(
     "crest",
-    ["../css/portal.css", "letters.css", "/etc/passwd", "file:///etc/passwd", "https://contoh.example/x.svg", "tidak-ada.svg"],
+    [
+        "../css/portal.css",
+        "letters.css",
+        "/etc/passwd",
+        "file:///etc/passwd",
+        "https://contoh.example/x.svg",
+        "tidak-ada.svg",
+    ],
 )
 def test_a_crest_comes_from_the_letters_folder_or_not_at_all(crest):
     facts = SAMPLES["withdrawal"]
@@ -206,7 +213,9 @@ def test_the_fetcher_gives_the_projects_own_files():
     assert answer.read().startswith(b"<svg")
 
 
-@pytest.mark.parametrize("markup", ["<img src='file:///etc/passwd' alt=''>", "<link rel=stylesheet href='http://127.0.0.1:9/x.css'>"])
+@pytest.mark.parametrize(
+    "markup", ["<img src='file:///etc/passwd' alt=''>", "<link rel=stylesheet href='http://127.0.0.1:9/x.css'>"]
+)
 def test_a_page_that_asks_for_a_foreign_file_is_not_printed_at_all(markup):
     with pytest.raises(FatalURLFetchingError):
         HTML(string=f"<html lang=id><title>x</title>{markup}", url_fetcher=OwnFiles()).write_pdf()

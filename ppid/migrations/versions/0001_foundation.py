@@ -167,6 +167,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("body_id", "size", name=op.f("uq_checkpoint_body_id_size")),
     )
     op.create_table(
+        "daily_mark",
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["public_body.id"], name=op.f("fk_daily_mark_body_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_daily_mark")),
+    )
+    with op.batch_alter_table("daily_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_daily_mark_body_id"), ["body_id"], unique=False)
+
+    op.create_table(
         "holiday",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),

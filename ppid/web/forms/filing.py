@@ -272,6 +272,7 @@ class RequestForm(Form):
             filled[MAX_ITEMS].errors = [
                 _("paling banyak %(most)s butir dalam satu permohonan; ajukan sisanya tersendiri", most=MAX_ITEMS)
             ]
+        self.items.errors = [entry.errors for entry in self.items] if any(entry.errors for entry in self.items) else []
 
     def _judge_identities(self) -> None:
         if self.chosen.kind is ApplicantKind.PERSON:
@@ -335,7 +336,8 @@ class FilingForm(RequestForm):
             self.website.data = ""
             self.form_errors.append(
                 _(
-                    "Kiriman ini tampak seperti dibuat oleh mesin, jadi belum disimpan. Bila Anda mengisinya, kirim sekali lagi."
+                    "Kiriman ini tampak seperti dibuat oleh mesin, jadi belum disimpan. "
+                    "Bila Anda sendiri yang mengisinya, kirim sekali lagi."
                 )
             )
         return not self.errors

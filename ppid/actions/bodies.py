@@ -1,0 +1,107 @@
+"""What a public body says about itself: contact, letterhead, hours, maklumat, numbers, colour, identity rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from ppid.access import Actor
+from ppid.actions.events import record_for_body
+from ppid.law import numbering
+from ppid.models import PublicBody
+
+EDITABLE = (
+    "address",
+    "city",
+    "postcode",
+    "phone",
+    "whatsapp",
+    "email",
+    "website",
+    "letterhead",
+    "hours",
+    "maklumat",
+    "paper",
+    "register_pattern",
+    "letter_pattern",
+    "letter_code",
+    "letter_classification",
+    "accent",
+    "needs_identity_scan",
+    "identity_rule",
+)
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+LONGEST_NUMBER = 120
+SAMPLE_SEQ = 999_999
+
+
+class BodyError(ValueError):
+    """A value that a body cannot have; the message is Indonesian, ``field`` is what it is about."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def contrast_on_white(colour: str) -> float:
+    """The contrast ratio of ``#rrggbb`` with white, from 1 to 21. Source: WCAG 2.2, relative luminance."""
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05)
+
+
+def check_accent(colour: str) -> None:
+    """Raises BodyError unless the colour is none, or ``#rrggbb`` and readable on white."""
+    if colour and not COLOUR.fullmatch(colour):
+        raise BodyError("Tulis warna sebagai # dan enam angka atau huruf a sampai f, misalnya #0b5563.", "accent")
+    if colour and contrast_on_white(colour) < LEAST_CONTRAST:
+        raise BodyError("Warna ini terlalu muda untuk dibaca di atas putih. Pilih warna yang lebih tua.", "accent")
+
+
+def check_pattern(pattern: str, field: str, body: PublicBody, values: Mapping[str, Any], now: datetime) -> None:
+    """Raises BodyError for a pattern that would not tell two numbers apart, or whose numbers grow too long."""
+    try:
+        numbering.check_pattern(pattern)
+    except numbering.BadPattern:
+        raise BodyError(
+            "Pola nomor memerlukan {seq} dan {year}. Selain itu hanya {code}, {classification}, {unit}, {roman}, "
+            "dan {month} yang dikenal.",
+            field,
+        ) from None
+    code = body.register_code if field == "register_pattern" else values.get("letter_code", body.letter_code)
+    if len(sample_number(pattern, body, code, values, now)) > LONGEST_NUMBER:
+        raise BodyError("Nomor menurut pola ini terlalu panjang.", field)
+
+
+def sample_number(
+    pattern: str, body: PublicBody, code: str, values: Mapping[str, Any], now: datetime, seq: int = SAMPLE_SEQ
+) -> str:
+    """A number as the pattern would write it now."""
+    classification = values.get("letter_classification", body.letter_classification)
+    return numbering.number(pattern, seq=seq, moment=now, zone=body.zone, code=code, classification=classification)
+
+
+def edit(body: PublicBody, values: Mapping[str, Any], *, actor: Actor, now: datetime) -> list[str]:
+    """Change what a body says about itself and return the names of what changed, which its record keeps.
+
+    The caller commits. Letters already issued stay as they are. Raises BodyError, and KeyError for a name that is not
+    among EDITABLE.
+    """
+    if unknown := set(values) - set(EDITABLE):
+        raise KeyError(*unknown)
+    check_accent(values.get("accent", ""))
+    for field in ("register_pattern", "letter_pattern"):
+        if field in values:
+            check_pattern(values[field], field, body, values, now)
+    if values.get("needs_identity_scan") and not values.get("identity_rule", body.identity_rule):
+        raise BodyError("Sebutkan peraturan yang mewajibkan salinan identitas.", "identity_rule")
+    changed = [name for name in EDITABLE if name in values and getattr(body, name) != values[name]]
+    for name in changed:
+        setattr(body, name, values[name])
+    if changed:
+        record_for_body("body_edited", body, actor=actor, now=now, fields=changed)
+    return changed

@@ -1,0 +1,147 @@
+"""The daily run: what falls due today is done once, whether it runs twice or misses a day.
+
+Nothing here decides: it closes what was not completed, reminds, and tells people the rights that silence opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from ppid.access import system_of
+from ppid.actions import completeness, mails, official_mails
+from ppid.actions.events import record
+from ppid.clock import local_date
+from ppid.db import db
+from ppid.law.assignments import REMIND_AFTER_DUE_DAYS, REMIND_BEFORE_DUE_DAYS
+from ppid.law.calendar import WorkingCalendar
+from ppid.law.deadlines import OBJECTION, count_provisionally
+from ppid.law.roles import Role
+from ppid.models import DailyMark, InfoRequest, PublicBody
+from ppid.queries import daily as queries
+from ppid.queries.calendars import calendar_of
+
+TOLD_OF_DUE_DATES = (Role.OFFICER, Role.DESK, Role.UNIT_OFFICER)
+
+
+@dataclass(slots=True)
+class Report:
+    """What one run did for one body."""
+
+    body: str
+    lapsed: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+    reminded: list[str] = field(default_factory=list)
+    digests: int = 0
+
+    def lines(self) -> Iterator[str]:
+        for number in self.lapsed:
+            yield f"{self.body}: {number} ditutup karena tidak dilengkapi"
+        for number in self.silent:
+            yield f"{self.body}: {number} melewati batas waktu; pemohon, Atasan PPID, dan koordinator diberi tahu"
+        for line in self.reminded:
+            yield f"{self.body}: {line}"
+        if self.digests:
+            yield f"{self.body}: {self.digests} ringkasan dikirim kepada petugas"
+
+
+def run(body: PublicBody, *, now: datetime, on: date | None = None) -> Report:
+    """Do everything that is due for a body on ``on`` (today in its zone when left out). The caller commits."""
+    today = on or local_date(now, body.zone)
+    report = Report(body.slug)
+    for info_request in db.session.scalars(queries.uncompleted(body.id, today)).all():
+        completeness.lapse(info_request, now=now, today=today)
+        report.lapsed.append(info_request.number)
+    calendar = calendar_of(body)
+    horizon = count_days_on(calendar, today, max(REMIND_BEFORE_DUE_DAYS))
+    waiting = list(db.session.scalars(queries.due_until(body.id, horizon)))
+    _tell_of_silence(body, [one for one in waiting if one.due_on < today], calendar, report, now)
+    _remind(body, waiting, calendar, today, report, now)
+    return report
+
+
+def count_days_on(calendar: WorkingCalendar, today: date, days: int) -> date:
+    """The date ``days`` working days on; where next year's decree is missing, counted provisionally."""
+    known = calendar if {today.year, today.year + 1} <= calendar.years else calendar.with_provisional(today.year + 1)
+    return known.add(today, days)
+
+
+def _fresh(body: PublicBody, keys: list[str], now: datetime) -> set[str]:
+    """Mark these things as done; return those that were not."""
+    fresh = set(keys) - set(db.session.scalars(queries.marks(body.id, keys)))
+    db.session.add_all([DailyMark(key=key, body_id=body.id, done_at=now) for key in sorted(fresh)])
+    db.session.flush()
+    return fresh
+
+
+def _tell_of_silence(
+    body: PublicBody, late: list[InfoRequest], calendar: WorkingCalendar, report: Report, now: datetime
+) -> None:
+    """Record that a limit passed in silence and tell everybody whom it concerns, once per limit."""
+    keys = {f"silence:{one.id}:{one.due_on}": one for one in late}
+    fresh = _fresh(body, list(keys), now)
+    for key in sorted(fresh):
+        info_request = keys[key]
+        window = count_provisionally(OBJECTION, info_request.due_on, calendar)
+        record(
+            "silence_noted",
+            info_request,
+            actor=system_of(body.id),
+            now=now,
+            due_on=info_request.due_on,
+            ground="c",
+            objection_until=window.due,
+            article=str(OBJECTION.article),
+        )
+        mails.silence_to_applicant(info_request, until=window.due, now=now)
+        report.silent.append(info_request.number)
+    if report.silent:
+        today = local_date(now, body.zone)
+        told = list(db.session.execute(queries.officials_to_tell(body.id, (Role.SUPERIOR,), today)))
+        if body.parent_id is not None:
+            told += db.session.execute(queries.officials_to_tell(body.parent_id, (Role.COORDINATOR,), today)).all()
+        cases = [keys[key] for key in sorted(fresh)]
+        for official_id, _unit, _role, email in told:
+            official_mails.silence(body, cases, official_id=official_id, to=email, now=now)
+
+
+def _stage(calendar: WorkingCalendar, today: date, due_on: date) -> int | None:
+    """The step of the ladder a case has reached: 3, 1 or 0 working days left, or -1 for late; None before."""
+    if due_on < today:
+        return -REMIND_AFTER_DUE_DAYS
+    left = sum(
+        1 for step in range((due_on - today).days) if calendar.is_working(date.fromordinal(due_on.toordinal() - step))
+    )
+    reached = [stage for stage in REMIND_BEFORE_DUE_DAYS if left <= stage]
+    return min(reached) if reached else None
+
+
+def _remind(
+    body: PublicBody, waiting: list[InfoRequest], calendar: WorkingCalendar, today: date, report: Report, now: datetime
+) -> None:
+    """One digest per officer with every case that reached a new step of the ladder."""
+    steps = {}
+    for one in waiting:
+        stage = _stage(calendar, today, one.due_on)
+        if stage is not None:
+            steps[f"remind:{one.id}:{one.due_on}:{stage}"] = (one, stage)
+    fresh = _fresh(body, list(steps), now)
+    cases = [steps[key] for key in steps if key in fresh]
+    if not cases:
+        return
+    report.reminded += [
+        f"{one.number} {'H+1' if stage < 0 else f'H-{stage}'.replace('H-0', 'H')}" for one, stage in cases
+    ]
+    holding: dict[int, set[int]] = {}
+    for request_id, unit_id in db.session.execute(queries.units_holding([one.id for one, _stage in cases])):
+        holding.setdefault(unit_id, set()).add(request_id)
+    for official_id, office_unit, role, email in db.session.execute(
+        queries.officials_to_tell(body.id, TOLD_OF_DUE_DATES, local_date(now, body.zone))
+    ):
+        mine = [
+            one for one, _stage in cases if role is not Role.UNIT_OFFICER or one.id in holding.get(office_unit or 0, set())
+        ]
+        if mine:
+            official_mails.due_digest(body, mine, official_id=official_id, to=email, on=today, now=now)
+            report.digests += 1

@@ -1,0 +1,281 @@
+"""The table of steps: who may take which, in which state, under which conditions, and that nothing else passes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import chain, combinations, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ppid.law import workflow
+from ppid.law.articles import SOURCES
+from ppid.law.deadlines import DEADLINES
+from ppid.law.roles import Doer, Party, Role
+from ppid.law.workflow import (
+    TRANSITIONS,
+    EvidenceKind,
+    Facts,
+    ItemFacts,
+    ItemOutcome,
+    NotAllowed,
+    Outcome,
+    Precondition,
+    Status,
+    Transition,
+    allowed_now,
+    check,
+    fold,
+    outcome_of,
+)
+
+DOERS: tuple[Doer, ...] = (*Role, *Party)
+STATES: tuple[Status | None, ...] = (None, *Status)
+ONE_DAY = timedelta(days=1)
+TODAY = date(2026, 11, 6)
+GOOD_ITEMS = (
+    ItemFacts(1, ItemOutcome.GIVEN),
+    ItemFacts(2, ItemOutcome.GIVEN_IN_PART, ground="h", reason="Rahasia pribadi", blackout="NIK"),
+    ItemFacts(3, ItemOutcome.REFUSED, ground="j", other_act="UU 43/2009", reason="Arsip tertutup", consequence="Bocor"),
+    ItemFacts(4, ItemOutcome.NOT_HELD, holder="Kantor Pertanahan"),
+    ItemFacts(5, ItemOutcome.NOT_HELD, holder_unknown=True),
+    ItemFacts(6, ItemOutcome.NOT_DOCUMENTED, available_on=date(2026, 12, 1)),
+)
+PERFECT = Facts(
+    today=TODAY,
+    received_on=date(2026, 11, 2),
+    due_on=date(2026, 11, 16),
+    completeness_due_on=TODAY,
+    repair_due_on=TODAY - ONE_DAY,
+    reason="Tersimpan pada tiga perangkat daerah",
+    items=GOOD_ITEMS,
+    missing=("Nomor SK pengesahan badan hukum",),
+    evidence=EvidenceKind.OPENED,
+    asked_by_applicant=True,
+)
+
+# What the articles say, read from them and not from the table: from which state, by which step, to which.
+THE_LAW = {
+    (None, "register", Status.REGISTERED),
+    (Status.REGISTERED, "mark_incomplete", Status.INCOMPLETE),
+    (Status.INCOMPLETE, "complete", Status.REGISTERED),
+    (Status.INCOMPLETE, "lapse", Status.NOT_COMPLETED),
+    (Status.REGISTERED, "extend", Status.EXTENDED),
+    (Status.REGISTERED, "answer", Status.ANSWERED),
+    (Status.EXTENDED, "answer", Status.ANSWERED),
+    (Status.ANSWERED, "deliver", Status.DELIVERED),
+    (Status.REGISTERED, "withdraw", Status.WITHDRAWN),
+    (Status.INCOMPLETE, "withdraw", Status.WITHDRAWN),
+    (Status.EXTENDED, "withdraw", Status.WITHDRAWN),
+}
+WHO = {
+    "register": {Party.APPLICANT, Role.DESK, Role.OFFICER},
+    "mark_incomplete": {Role.DESK, Role.OFFICER},
+    "complete": {Party.APPLICANT, Role.DESK, Role.OFFICER},
+    "lapse": {Party.SYSTEM},
+    "extend": {Role.OFFICER},
+    "answer": {Role.OFFICER},
+    "deliver": {Party.APPLICANT, Party.SYSTEM, Role.DESK, Role.OFFICER},
+    "withdraw": {Party.APPLICANT, Role.DESK, Role.OFFICER},
+}
+
+
+def passes(step: Transition, status: Status | None, doer: Doer, facts: Facts = PERFECT) -> bool:
+    try:
+        check(step, status, doer, facts)
+    except NotAllowed as refusal:
+        assert refusal.sentence.endswith(".")
+        assert str(refusal.article).strip()
+        assert str(refusal.article) in str(refusal)
+        assert refusal.transition is step
+        return False
+    return True
+
+
+def doer_of(step: Transition) -> Doer:
+    return sorted(step.doers)[0]
+
+
+def state_of(step: Transition) -> Status | None:
+    return min(step.sources, default=None)
+
+
+@pytest.mark.parametrize("doer", DOERS)
+@pytest.mark.parametrize("status", STATES)
+@pytest.mark.parametrize("step", TRANSITIONS.values(), ids=TRANSITIONS)
+def test_a_step_passes_exactly_where_the_law_has_it(step: Transition, status: Status | None, doer: Doer) -> None:
+    lawful = (status, step.name, step.target) in THE_LAW and doer in WHO[step.name]
+    assert passes(step, status, doer) == lawful
+
+
+def test_the_table_holds_every_step_of_the_law_and_no_other() -> None:
+    table = {
+        (status, step.name, step.target)
+        for step in TRANSITIONS.values()
+        for status in (step.sources or {None})  # type: ignore[attr-defined]
+    }
+    assert table == THE_LAW
+    assert {name: set(step.doers) for name, step in TRANSITIONS.items()} == WHO
+
+
+@pytest.mark.parametrize("step", TRANSITIONS.values(), ids=TRANSITIONS)
+def test_every_step_has_its_article_its_word_and_its_limit(step: Transition) -> None:
+    assert step.article.source in SOURCES
+    assert str(step.article).strip()
+    assert step.label
+    assert step.starts is None or DEADLINES[step.starts.name] is step.starts
+    assert TRANSITIONS[step.name] is step
+
+
+def test_every_condition_has_a_name_a_sentence_and_an_article() -> None:
+    for step in TRANSITIONS.values():
+        names = [condition.name for condition in step.needs]
+        assert len(names) == len(set(names))
+        for condition in step.needs:
+            assert condition.name
+            assert condition.otherwise.endswith(".")
+            assert condition.article.source in SOURCES
+
+
+def item(outcome: ItemOutcome, **facts: object) -> Callable[[Facts], Facts]:
+    """Change the facts so that the only item has these facts."""
+    return lambda good: replace(good, items=(ItemFacts(1, outcome, **facts),))  # type: ignore[arg-type]
+
+
+def but(**changes: object) -> Callable[[Facts], Facts]:
+    return lambda good: replace(good, **changes)  # type: ignore[arg-type]
+
+
+REFUSAL = {"ground": "h", "reason": "Rahasia pribadi", "consequence": "Membuka riwayat kesehatan"}
+PART = {"ground": "h", "reason": "Rahasia pribadi", "blackout": "NIK"}
+BITES = [
+    (workflow.EXTEND, workflow.BEFORE_DUE_DATE, but(today=PERFECT.due_on + ONE_DAY)),
+    (workflow.EXTEND, workflow.WRITTEN_REASONS, but(reason="")),
+    (workflow.EXTEND, workflow.WRITTEN_REASONS, but(reason=" \n")),
+    (workflow.MARK_INCOMPLETE, workflow.WITHIN_COMPLETENESS_LIMIT, but(today=TODAY + ONE_DAY)),
+    (workflow.MARK_INCOMPLETE, workflow.WITHIN_COMPLETENESS_LIMIT, but(completeness_due_on=None)),
+    (workflow.MARK_INCOMPLETE, workflow.ONCE_INCOMPLETE, but(was_incomplete=True)),
+    (workflow.MARK_INCOMPLETE, workflow.MISSING_NAMED, but(missing=())),
+    (workflow.MARK_INCOMPLETE, workflow.MISSING_NAMED, but(missing=(" ",))),
+    (workflow.LAPSE, workflow.REPAIR_LIMIT_PASSED, but(repair_due_on=TODAY)),
+    (workflow.LAPSE, workflow.REPAIR_LIMIT_PASSED, but(repair_due_on=None)),
+    (workflow.ANSWER, workflow.EVERY_ITEM_DECIDED, but(items=())),
+    (workflow.ANSWER, workflow.EVERY_ITEM_DECIDED, but(items=(*GOOD_ITEMS, ItemFacts(7)))),
+    (workflow.ANSWER, workflow.HOLDER_NAMED, item(ItemOutcome.NOT_HELD)),
+    (workflow.ANSWER, workflow.HOLDER_NAMED, item(ItemOutcome.NOT_HELD, holder="  ")),
+    (workflow.ANSWER, workflow.GROUND_NAMED, item(ItemOutcome.REFUSED, **REFUSAL | {"ground": ""})),
+    (workflow.ANSWER, workflow.GROUND_NAMED, item(ItemOutcome.REFUSED, **REFUSAL | {"ground": "k"})),
+    (workflow.ANSWER, workflow.GROUND_NAMED, item(ItemOutcome.REFUSED, **REFUSAL | {"ground": "ab"})),
+    (workflow.ANSWER, workflow.GROUND_NAMED, item(ItemOutcome.REFUSED, **REFUSAL | {"ground": "j"})),
+    (workflow.ANSWER, workflow.REFUSAL_REASONED, item(ItemOutcome.REFUSED, **REFUSAL | {"reason": " "})),
+    (workflow.ANSWER, workflow.REFUSAL_REASONED, item(ItemOutcome.REFUSED, **REFUSAL | {"consequence": ""})),
+    (workflow.ANSWER, workflow.BLACKOUT_REASONED, item(ItemOutcome.GIVEN_IN_PART, **PART | {"ground": ""})),
+    (workflow.ANSWER, workflow.BLACKOUT_REASONED, item(ItemOutcome.GIVEN_IN_PART, **PART | {"blackout": ""})),
+    (workflow.ANSWER, workflow.BLACKOUT_REASONED, item(ItemOutcome.GIVEN_IN_PART, **PART | {"reason": ""})),
+    (workflow.ANSWER, workflow.AVAILABILITY_DATED, item(ItemOutcome.NOT_DOCUMENTED)),
+    (workflow.DELIVER, workflow.EVIDENCE_OF_RECEIPT, but(evidence=None)),
+    (workflow.WITHDRAW, workflow.ASKED_BY_APPLICANT, but(asked_by_applicant=False)),
+]
+
+
+@pytest.mark.parametrize(("step", "condition", "spoil"), BITES, ids=lambda value: getattr(value, "name", ""))
+def test_a_condition_bites(step: Transition, condition: Precondition, spoil: Callable[[Facts], Facts]) -> None:
+    assert passes(step, state_of(step), doer_of(step))
+    with pytest.raises(NotAllowed) as caught:
+        check(step, state_of(step), doer_of(step), spoil(PERFECT))
+    assert caught.value.precondition == condition.name
+    assert caught.value.sentence == condition.otherwise
+    assert caught.value.article == condition.article
+
+
+def test_no_condition_of_the_table_is_left_untried() -> None:
+    needed = {(step.name, condition.name) for step in TRANSITIONS.values() for condition in step.needs}
+    assert {(step.name, condition.name) for step, condition, _ in BITES} == needed
+
+
+def test_each_last_day_is_still_in_time() -> None:
+    on_last_day = replace(PERFECT, today=PERFECT.due_on, completeness_due_on=PERFECT.due_on)
+    assert passes(workflow.EXTEND, Status.REGISTERED, Role.OFFICER, on_last_day)
+    assert passes(workflow.MARK_INCOMPLETE, Status.REGISTERED, Role.DESK, on_last_day)
+
+
+def test_a_late_answer_is_an_answer() -> None:
+    assert passes(workflow.ANSWER, Status.REGISTERED, Role.OFFICER, replace(PERFECT, today=date(2027, 6, 1)))
+
+
+def test_time_is_extended_once() -> None:
+    assert not passes(workflow.EXTEND, Status.EXTENDED, Role.OFFICER)
+
+
+def test_a_page_offers_only_what_can_be_begun_now() -> None:
+    bare = Facts(TODAY, date(2026, 11, 2), date(2026, 11, 16), completeness_due_on=TODAY)
+    offered = [step.name for step in allowed_now(Status.REGISTERED, Role.OFFICER, bare)]
+    assert offered == ["mark_incomplete", "extend", "answer", "withdraw"]
+    later = replace(bare, today=date(2026, 11, 17))
+    assert [step.name for step in allowed_now(Status.REGISTERED, Role.OFFICER, later)] == ["answer", "withdraw"]
+    told = replace(bare, was_incomplete=True)
+    assert "mark_incomplete" not in [step.name for step in allowed_now(Status.REGISTERED, Role.OFFICER, told)]
+    assert allowed_now(Status.REGISTERED, Role.AUDITOR, bare) == []
+
+
+@pytest.mark.parametrize("status", [Status.DELIVERED, Status.WITHDRAWN, Status.NOT_COMPLETED])
+def test_what_is_closed_stays_closed(status: Status) -> None:
+    assert not [step for step in TRANSITIONS.values() if status in step.sources]
+
+
+@pytest.mark.parametrize(("status", "doer"), product(Status, DOERS))
+def test_what_a_page_offers_passes_with_good_facts(status: Status, doer: Doer) -> None:
+    for step in allowed_now(status, doer, PERFECT):
+        assert passes(step, status, doer)
+
+
+def expected_outcome(found: set[ItemOutcome]) -> Outcome:
+    """As a report counts it: anything given makes it granted, wholly or in part; else the gravest reason tells."""
+    if found == {ItemOutcome.GIVEN}:
+        return Outcome.GIVEN
+    if ItemOutcome.GIVEN in found or ItemOutcome.GIVEN_IN_PART in found:
+        return Outcome.GIVEN_IN_PART
+    if ItemOutcome.REFUSED in found:
+        return Outcome.REFUSED
+    return Outcome.NOT_DOCUMENTED if ItemOutcome.NOT_DOCUMENTED in found else Outcome.NOT_HELD
+
+
+SUBSETS = list(chain.from_iterable(combinations(ItemOutcome, size) for size in range(1, len(ItemOutcome) + 1)))
+
+
+@pytest.mark.parametrize("items", SUBSETS, ids=lambda items: "+".join(items))
+def test_the_outcome_of_a_request_follows_from_its_items(items: tuple[ItemOutcome, ...]) -> None:
+    expected = expected_outcome(set(items))
+    assert outcome_of(items) is expected
+    assert outcome_of(reversed(items)) is expected
+    assert outcome_of(items * 2) is expected
+
+
+def test_every_outcome_is_reached_and_none_without_items() -> None:
+    assert Counter(outcome_of(items) for items in SUBSETS).keys() == set(Outcome)
+    with pytest.raises(ValueError, match="at least one item"):
+        outcome_of([])
+
+
+@given(st.data())
+def test_the_state_is_the_fold_of_any_lawful_walk(data: st.DataObject) -> None:
+    walked, status = [workflow.REGISTER.name], workflow.REGISTER.target
+    for _ in range(8):
+        possible = [step for step in TRANSITIONS.values() if status in step.sources]
+        if not possible:
+            break
+        step = data.draw(st.sampled_from(possible))
+        walked.append(step.name)
+        status = step.target or status
+        assert fold(walked) is status
+
+
+def test_a_fold_refuses_what_is_no_step() -> None:
+    with pytest.raises(KeyError):
+        fold(["register", "erase"])
+    with pytest.raises(ValueError, match="no step"):
+        fold([])
