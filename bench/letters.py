@@ -12,14 +12,15 @@ from time import perf_counter
 ROUNDS = 9
 
 
-def best(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """The shortest of several runs, in milliseconds: what the work costs when nothing disturbs it."""
-    times = []
+def best(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
+    """The shortest run of each, in milliseconds. They take turns, so that a busy machine disturbs all of them alike."""
+    times: list[list[float]] = [[] for _ in works]
     for _ in range(rounds):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
-    return min(times) * 1000
+        for work, taken in zip(works, times, strict=True):
+            start = perf_counter()
+            work()
+            taken.append(perf_counter() - start)
+    return [min(taken) * 1000 for taken in times]
 
 
 def main() -> None:
@@ -33,7 +34,7 @@ def main() -> None:
     from ppid.letters.samples import SAMPLES
 
     imported = (perf_counter() - start) * 1000
-    first = best(lambda: render("receipt", SAMPLES["receipt"]), rounds=1)
+    (first,) = best(lambda: render("receipt", SAMPLES["receipt"]), rounds=1)
     print(f"import {imported:.0f} ms, first letter of the process {first:.0f} ms\n")
 
     fonts = FontConfiguration()
@@ -53,7 +54,7 @@ def main() -> None:
             made = HTML(string=html, base_url=base)
             return made.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
 
-        page_ms, warm_ms, bare_ms = best(partial(page, kind, facts)), best(ours), best(bare)
+        page_ms, warm_ms, bare_ms = best(partial(page, kind, facts), ours, bare)
         size_kb = len(ours()) / 1000
         print(f"{kind:<14}{page_ms:>8.1f}{warm_ms:>8.0f}{bare_ms:>8.0f}{warm_ms / bare_ms:>8.2f}{size_kb:>8.0f}")
 

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     IDENTITY_SHOW = "identity_show"
     ACCOUNT_MANAGE = "account_manage"
     CALENDAR_MANAGE = "calendar_manage"
+    BODY_MANAGE = "body_manage"
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -47,7 +48,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: frozenset({Permission.OWN_ACCOUNT}),
     Role.COMMISSIONER: frozenset({Permission.OWN_ACCOUNT}),
     Role.AUDITOR: frozenset({Permission.OWN_ACCOUNT}),
-    Role.ADMIN: frozenset({Permission.OWN_ACCOUNT, Permission.ACCOUNT_MANAGE, Permission.CALENDAR_MANAGE}),
+    Role.ADMIN: frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.ACCOUNT_MANAGE,
+            Permission.CALENDAR_MANAGE,
+            Permission.BODY_MANAGE,
+        }
+    ),
 }
 
 

@@ -54,7 +54,7 @@ PURPOSES = {
     "base_url": "public address, used in letters, QR codes and mail",
     "smtp_url": "`smtp://user:password@host:587`; when empty, development writes mail to `instance/mail`",
     "mail_from": "sender of every mail",
-    "limits_url": "where rate limits are counted: `memory://` or `redis://...`",
+    "limits_url": "where rate limits are counted; `memory://` counts in each process",
     "proxies": "number of reverse proxies in front whose headers may be trusted",
 }
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ppid.access import Actor
 from ppid.actions.events import digest, plain, record
-from ppid.actions.requests import check_version, facts_of
+from ppid.actions.steps import check_version, facts_of
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law import workflow
@@ -114,6 +114,7 @@ def _give(info_request: InfoRequest, task: Task, days: int, actor: Actor, now: d
 def recall(assignment: Assignment, *, actor: Actor, now: datetime) -> None:
     """Take an assignment back. The caller commits. Raises NotAllowed, or AssignmentError when it is not in force."""
     info_request = assignment.info_request
+    check_version(info_request, None)
     workflow.check(workflow.RECALL, info_request.status, actor.doer, facts_of(info_request, now))
     if assignment.state not in queries.IN_FORCE:
         raise AssignmentError("Disposisi ini sudah tidak berlaku.")
@@ -134,6 +135,7 @@ def hand_in(assignment: Assignment, decisions: Mapping[int, Mapping[str, Any]], 
     The caller commits. Raises NotAllowed, or AssignmentError for another unit's items.
     """
     info_request = assignment.info_request
+    check_version(info_request, None)
     _own(assignment, actor)
     if not set(decisions) <= set(assignment.item_numbers):
         raise AssignmentError("Butir itu tidak ditugaskan kepada perangkat daerah Anda.")
@@ -156,6 +158,7 @@ def hand_in(assignment: Assignment, decisions: Mapping[int, Mapping[str, Any]], 
 def give_back(assignment: Assignment, *, reason: str, actor: Actor, now: datetime) -> None:
     """Return an assignment with written reasons. The caller commits. Raises NotAllowed or AssignmentError."""
     info_request = assignment.info_request
+    check_version(info_request, None)
     _own(assignment, actor)
     workflow.check(workflow.RETURN, info_request.status, actor.doer, facts_of(info_request, now, reason=reason))
     assignment.state, assignment.closed_at = AssignmentState.RETURNED, now

@@ -7,7 +7,7 @@ from datetime import datetime
 from ppid.access import Actor
 from ppid.actions import mails
 from ppid.actions.events import digest, record
-from ppid.actions.requests import check_version, facts_of
+from ppid.actions.steps import check_version, facts_of
 from ppid.db import db
 from ppid.law import workflow
 from ppid.models import Clarification, InfoRequest
@@ -49,6 +49,7 @@ def explain(
     clarification: Clarification, info_request: InfoRequest, answer: str, *, actor: Actor, now: datetime
 ) -> None:
     """Take the applicant's explanation in, once. The caller commits. Raises NotAllowed or AlreadyAnswered."""
+    check_version(info_request, None)
     workflow.check(workflow.EXPLAIN, info_request.status, actor.doer, facts_of(info_request, now, reason=answer))
     if clarification.answered_at is not None:
         raise AlreadyAnswered

@@ -10,7 +10,7 @@ from ppid.access import Actor, system_of
 from ppid.actions import letters as letter_actions
 from ppid.actions import mails
 from ppid.actions.events import digest, record
-from ppid.actions.requests import check_version, clocks_of, facts_of, signer_of
+from ppid.actions.steps import check_version, clocks_of, facts_of, signer_of
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law import workflow
@@ -95,6 +95,7 @@ def lapse(info_request: InfoRequest, *, now: datetime, today: date | None = None
 
     The caller commits. Raises NotAllowed while the repair period runs.
     """
+    check_version(info_request, None)
     actor = system_of(info_request.body_id)
     facts = facts_of(info_request, now, repair_due_on=info_request.repair_due_on)
     if today is not None:

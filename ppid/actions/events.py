@@ -60,9 +60,16 @@ def chain_of(info_request: InfoRequest) -> str:
     return f"request:{info_request.id}"
 
 
+def hold(row: InfoRequest | PublicBody) -> None:
+    """Let whoever adds to the same register or chain wait until this transaction ends; SQLite has one writer anyway."""
+    table = type(row)
+    db.session.execute(sa.select(table.id).where(table.id == row.id).with_for_update(key_share=True))
+
+
 def record(name: str, info_request: InfoRequest, *, actor: Actor, now: datetime, **data: Any) -> Event:
     """Add one event to a request's chain. The caller commits."""
     db.session.flush()
+    hold(info_request)
     return _append(
         chain_of(info_request), name, info_request.body, actor=actor, now=now, data=data, request_id=info_request.id
     )
@@ -71,6 +78,7 @@ def record(name: str, info_request: InfoRequest, *, actor: Actor, now: datetime,
 def record_for_body(name: str, body: PublicBody, *, actor: Actor, now: datetime, **data: Any) -> Event:
     """Add one event to the body's own chain (accounts, calendars, settings). The caller commits."""
     db.session.flush()
+    hold(body)
     return _append(f"body:{body.id}", name, body, actor=actor, now=now, data=data, request_id=None)
 
 

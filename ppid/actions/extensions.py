@@ -8,7 +8,7 @@ from ppid.access import Actor
 from ppid.actions import letters as letter_actions
 from ppid.actions import mails
 from ppid.actions.events import digest, record
-from ppid.actions.requests import check_version, clocks_of, facts_of, signer_of
+from ppid.actions.steps import check_version, clocks_of, facts_of, signer_of
 from ppid.clock import local_date
 from ppid.law import workflow
 from ppid.law.roles import Role

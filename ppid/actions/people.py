@@ -217,7 +217,7 @@ def end_term(official: Official, body: PublicBody, *, until_on: date, actor: Act
         admins = db.session.scalars(queries.admins_of(body.id).with_for_update(of=Official)).all()
         if not any(queries.is_held(one, until_on + ONE_DAY) for one in admins if one.id != official.id):
             raise AccountError(
-                "Ini admin terakhir badan publik. Angkat admin lain lebih dahulu, paling lambat mulai sehari sesudahnya.",
+                "Ini admin terakhir badan publik. Angkat dahulu admin lain yang menjabat sesudah hari itu.",
                 "until_on",
             )
     official.until_on = until_on
@@ -225,7 +225,7 @@ def end_term(official: Official, body: PublicBody, *, until_on: date, actor: Act
 
 
 def temporary_password() -> str:
-    """A password to be read out once and replaced at the first sign-in: in groups whose letters are easily told apart."""
+    """A password to be read out once and replaced at the first sign-in, in letters that are easily told apart."""
     groups = ("".join(secrets.choice(PLAIN_LETTERS) for _ in range(5)) for _ in range(3))
     return "-".join(groups)
 
@@ -237,7 +237,9 @@ def give_new_password(account: Account, body: PublicBody, *, actor: Actor, now: 
     opens no door of another.
     """
     if db.session.scalar(queries.offices_elsewhere(account.id, body.id, local_date(now, body.zone))):
-        raise AccountError("Akun ini juga memegang jabatan di badan publik lain, sehingga kata sandinya bukan wewenang Anda.")
+        raise AccountError(
+            "Akun ini juga memegang jabatan di badan publik lain, sehingga kata sandinya bukan wewenang Anda."
+        )
     password = temporary_password()
     account.password_hash, account.stamp = hasher.hash(password), secrets.token_hex(8)
     account.must_change_password, account.failed_count, account.locked_until_at = True, 0, None

@@ -12,25 +12,39 @@ from ppid.access import Actor
 from ppid.actions import letters as letter_actions
 from ppid.actions import mails, numbers
 from ppid.actions.applicants import applicant_from, proxy_from
-from ppid.actions.events import digest, record
+from ppid.actions.events import digest, hold, record
 from ppid.actions.filing import Filing
+from ppid.actions.steps import Stale, allowed_now, check_version, clocks_of, facts_of, signer_of
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law import clocks, numbering, workflow
 from ppid.law.numbering import Series
-from ppid.law.roles import Doer, Role
+from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, EvidenceKind, Facts, ItemFacts, ItemOutcome
 from ppid.letters import builders
 from ppid.models import Delivery, FileKind, InfoRequest, Letter, Notice, Official, PublicBody, RequestItem, StoredFile
-from ppid.queries import people as people_queries
 from ppid.queries import requests as queries
 from ppid.queries.calendars import calendar_of
 
+__all__ = [
+    "Answer",
+    "Decision",
+    "Stale",
+    "allowed_now",
+    "answer",
+    "check_version",
+    "clocks_of",
+    "deliver",
+    "facts_of",
+    "register",
+    "signer_of",
+    "token_hash",
+    "token_hashes",
+    "token_of",
+    "withdraw",
+]
+
 TOKEN_LENGTH = 10
-
-
-class Stale(Exception):
-    """Somebody else changed the request since the page was opened."""
 
 
 def token_of(filing_key: str) -> str:
@@ -47,47 +61,13 @@ def token_hashes(token: str) -> tuple[str, ...]:
     return vault.current().blinds("tracking token", vault.normalise_token(token))
 
 
-def clocks_of(info_request: InfoRequest) -> clocks.Clocks:
-    """Both clocks of a request, counted now from its facts with the calendar in force."""
-    return clocks.reply_clocks(
-        info_request.received_on,
-        calendar_of(info_request.body),
-        incomplete_on=info_request.incomplete_on,
-        completed_on=info_request.completed_on,
-        extended=info_request.extended_on is not None,
-    )
-
-
-def facts_of(info_request: InfoRequest, now: datetime, **more: object) -> Facts:
-    """What the law may look at before a step; ``more`` are the facts that the step itself brings."""
-    calendar = calendar_of(info_request.body)
-    return Facts(
-        today=local_date(now, info_request.body.zone),
-        received_on=info_request.received_on,
-        due_on=info_request.due_on,
-        completeness_due_on=clocks.completeness_due(info_request.received_on, calendar),
-        was_incomplete=info_request.incomplete_on is not None,
-        **more,  # type: ignore[arg-type]  # the fields of Facts
-    )
-
-
-def signer_of(info_request: InfoRequest, role: Role, on: date) -> Official | None:
-    """Who holds the office that signs."""
-    return db.session.scalar(people_queries.holder_of(info_request.body_id, role, on))
-
-
-def check_version(info_request: InfoRequest, version: int | None) -> None:
-    """Raises Stale when the page was opened on an older state. None skips the question (command line, demo)."""
-    if version is not None and info_request.version != version:
-        raise Stale
-
-
 def register(body: PublicBody, filing: Filing, *, actor: Actor, now: datetime) -> InfoRequest:
     """Put a request on the register, once per filing key, and start its clock.
 
-    The caller commits. Returns the request already there when the same filing is sent again. Raises NotAllowed.
-    Source: UU 14/2008 Pasal 22 ayat (1) to (5).
+    The caller commits. Returns the request already there when the same filing is sent again, also at the same moment.
+    Raises NotAllowed. Source: UU 14/2008 Pasal 22 ayat (1) to (5).
     """
+    hold(body)
     known = db.session.scalar(queries.by_filing_key(filing.filing_key))
     if known is not None:
         return known
@@ -413,8 +393,3 @@ def withdraw(
         now=now,
     )
     mails.withdrawn(info_request, now=now)
-
-
-def allowed_now(info_request: InfoRequest, doer: Doer, now: datetime) -> list[workflow.Transition]:
-    """The steps that the table allows this doer now."""
-    return workflow.allowed_now(info_request.status, doer, facts_of(info_request, now))

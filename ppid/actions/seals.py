@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +28,7 @@ class LogBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """The first thing in a body's record that is not as it was sealed. ``event_id`` is None when no row can be named."""
+    """The first thing in a body's record that is not as it was sealed; ``event_id`` is None when no row is named."""
 
     body: str
     what: str
@@ -139,13 +140,17 @@ def verify(body: PublicBody) -> Flaw | None:
 def _broken_chain(body: PublicBody) -> Flaw | None:
     ends: dict[str, tuple[int, str]] = {}
     query = sa.select(Event).where(Event.body_id == body.id).order_by(Event.id).execution_options(yield_per=500)
-    for event in db.session.scalars(query):
-        seq, seal = ends.get(event.chain, (0, ""))
-        if event.seq != seq + 1 or event.previous_seal != seal:
-            return Flaw(body.slug, "an event before this one is missing or was moved", event.id, event.request_id)
-        if seal_of(event) != event.seal:
-            return Flaw(body.slug, "the facts of this event are not those that were sealed", event.id, event.request_id)
-        ends[event.chain] = (event.seq, event.seal)
+    with closing(db.session.scalars(query)) as events:
+        for event in events:
+            seq, seal = ends.get(event.chain, (0, ""))
+            if event.seq != seq + 1 or event.previous_seal != seal:
+                what = "an event before this one is missing or was moved"
+            elif seal_of(event) != event.seal:
+                what = "the facts of this event are not those that were sealed"
+            else:
+                ends[event.chain] = (event.seq, event.seal)
+                continue
+            return Flaw(body.slug, what, event.id, event.request_id)
     return None
 
 

@@ -17,7 +17,7 @@ from ppid.cli.common import ISO_DATE, body_named
 from ppid.db import committed, db
 from ppid.i18n import format_date
 from ppid.law.calendar import DECREED_KINDS, DayKind
-from ppid.models import PublicBody
+from ppid.models import CalendarYear, PublicBody
 from ppid.queries import calendars as queries
 
 
@@ -47,7 +47,7 @@ def list_days(year: int, slug: str | None) -> None:
 
 
 def _year_line(year: int) -> str:
-    row = db.session.get(actions.CalendarYear, year)
+    row = db.session.get(CalendarYear, year)
     if row is None:
         return f"Tahun {year} belum dibuka: hitungan yang memasukinya berhenti."
     return f"Tahun {year} dibuka{' dengan tanggal perkiraan' if row.estimated else ''}."
@@ -79,7 +79,7 @@ def add(day: date, name: str, kind: str, decree: str, source: str, estimated: bo
         decree,
     )
     click.echo(f"{format_date(day)} dicatat: {name}.")
-    if db.session.get(actions.CalendarYear, day.year) is None:
+    if db.session.get(CalendarYear, day.year) is None:
         click.echo(f"Setelah semua hari tahun {day.year} masuk, bukalah: ppid calendar open {day.year} --decree ...")
 
 

@@ -97,7 +97,7 @@ def work(once: bool) -> None:
 @click.command()
 @click.option("--on", type=ISO_DATE, help="The day to run for; today in each body's zone when left out.")
 def daily(on: date | None) -> None:
-    """Close what was not completed, remind officers, and tell people the rights that silence opened; each thing once."""
+    """Close what was not completed, remind officers, tell people the rights that silence opened; each thing once."""
     from ppid.actions import background
 
     lines = background.run_daily(clock.now(), on)

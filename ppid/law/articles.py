@@ -47,7 +47,8 @@ PERKI_DISPUTE = Source(
 )
 COMPLAINTS = Source(
     "PermenPANRB 62/2018",
-    "Peraturan Menteri PANRB Nomor 62 Tahun 2018 tentang Pedoman Sistem Pengelolaan Pengaduan Pelayanan Publik Nasional",
+    "Peraturan Menteri PANRB Nomor 62 Tahun 2018 tentang Pedoman Sistem Pengelolaan Pengaduan Pelayanan Publik "
+    "Nasional",
 )
 SP4N = Source("SP4N-LAPOR!", "Pedoman pengelolaan SP4N-LAPOR!")
 PERPRES_WORKING_DAYS = Source(

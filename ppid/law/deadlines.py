@@ -1,7 +1,7 @@
 """Every time limit of the process as data, and the one function that counts it.
 
-Day one is the first working day after the event (law.md of the field calls it "hari kerja pertama setelah"); a time limit
-ends at 23.59.59 of its last day in the body's own time zone.
+Day one is the first working day after the event ("hari kerja pertama setelah"); a time limit ends at 23.59.59 of its
+last day in the body's own time zone.
 """
 
 from __future__ import annotations
@@ -154,7 +154,10 @@ COMPLAINT_INFORMATION = Deadline(
     "aduan diteruskan kepada instansi",
     "Instansi menjawab permintaan informasi",
     Article(COMPLAINTS),
-    note="Bila yang diminta dokumen, permintaan ini juga permohonan informasi menurut UU 14/2008 dengan batas waktunya sendiri.",
+    note=(
+        "Bila yang diminta dokumen, permintaan ini juga permohonan informasi menurut UU 14/2008 dengan batas waktunya "
+        "sendiri."
+    ),
 )
 COMPLAINT_ASPIRATION = Deadline(
     "complaint-aspiration",

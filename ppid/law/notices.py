@@ -50,4 +50,24 @@ CONTENTS: dict[str, tuple[Content, ...]] = {
         Content("refused", "PERMOHONAN INFORMASI DITOLAK", Article(PERKI_SLIP)),
         Content("objection", "keberatan kepada Atasan PPID", Article(KIP, 36, 1)),
     ),
+    "not_completed": (
+        Content("number", "Nomor pendaftaran", Article(PERKI_SLIP)),
+        Content("missing", "tidak dilengkapi", Article(PERKI_SLIP)),
+        Content("limit", "Batas waktu melengkapi", Article(PERKI_SLIP)),
+        Content("no_refusal", "bukan penolakan", Article(PERKI_SLIP)),
+        Content("again", "mengajukan kembali", Article(PERKI_SLIP)),
+    ),
+    "handover": (
+        Content("number", "Nomor pendaftaran", Article(PERKI_SLIP)),
+        Content("items", "Informasi yang diserahkan", Article(PERKI_SLIP)),
+        Content("form", "Bentuk", Article(PERKI_SLIP)),
+        Content("receiver", "Yang menerima", Article(PERKI_SLIP)),
+        Content("objection", "keberatan kepada Atasan PPID", Article(KIP, 36, 1)),
+    ),
+    "withdrawal": (
+        Content("number", "Nomor pendaftaran", Article(KIP, 22, 1)),
+        Content("wish", "atas permintaan Pemohon sendiri", Article(KIP, 22, 1)),
+        Content("withdrawn", "Dicabut pada", Article(KIP, 22, 1)),
+        Content("no_refusal", "bukan sebagai ditolak", Article(KIP, 22, 1)),
+    ),
 }

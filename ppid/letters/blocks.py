@@ -172,6 +172,13 @@ class Ground:
         """Raises KeyError for a letter that Pasal 17 does not have."""
         return cls(letter, exemptions.GROUNDS[letter].text, act)
 
+    @property
+    def sentence(self) -> str:
+        """The words as they follow "yaitu": letters a to h begin with "dapat", j with "tidak", i names a thing."""
+        if self.words.startswith("dapat "):
+            return f"informasi yang apabila dibuka {self.words}"
+        return f"informasi yang {self.words}" if self.words.startswith("tidak ") else self.words
+
     def __str__(self) -> str:
         other = f" jo. {self.act}" if self.act else ""
         return f"Pasal 17 huruf {self.letter} Undang-Undang Nomor 14 Tahun 2008 ({self.words}){other}"

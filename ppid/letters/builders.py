@@ -117,7 +117,7 @@ def extension(
     ground: str,
     reason: str,
 ) -> ExtensionFacts:
-    """``clock`` has its extension; ``ground`` is "not_held" or "not_decided". Raises ValueError without an extension."""
+    """``clock`` has its extension; ``ground`` is "not_held" or "not_decided". Raises ValueError without one."""
     if clock.extension is None:
         raise ValueError("the clock was not extended")
     return ExtensionFacts(

@@ -1,7 +1,7 @@
 """The facts of each letter: one frozen dataclass per kind, plain values only.
 
-`ppid.letters.blocks` holds the shared blocks, and ``as_json`` and ``from_json``; `ppid.letters.builders` fills the facts
-from a case.
+`ppid.letters.blocks` holds the shared blocks, ``as_json`` and ``from_json``; `ppid.letters.builders` fills the
+facts from a case.
 """
 
 from __future__ import annotations

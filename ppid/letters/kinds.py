@@ -18,7 +18,7 @@ def _(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """One kind of letter. ``signer`` is the role whose office-holder signs; ``series`` the run its number belongs to."""
+    """One kind of letter. ``signer`` is the role whose holder signs; ``series`` the run its number belongs to."""
 
     key: str
     title: str

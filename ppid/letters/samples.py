@@ -192,7 +192,7 @@ def refusal() -> RefusalFacts:
         items=(
             RefusedItem(
                 1,
-                "Daftar pegawai yang menjalani pengobatan jangka panjang beserta diagnosis dan rumah sakit yang merawat.",
+                "Daftar pegawai yang menjalani pengobatan jangka panjang beserta diagnosis dan rumah sakitnya.",
                 grounds=(
                     Ground.of("h"),
                     Ground.of("j", "Pasal 177 Undang-Undang Nomor 17 Tahun 2023 tentang Kesehatan"),
@@ -200,8 +200,9 @@ def refusal() -> RefusalFacts:
                 reason="Informasi memuat riwayat dan kondisi kesehatan orang perseorangan, dan yang bersangkutan tidak "
                 "memberi persetujuan tertulis.",
                 consequence="Membuka informasi ini mengungkap riwayat kesehatan orang yang dapat dikenali, dapat "
-                "menimbulkan perlakuan tidak adil di tempat kerja, dan merusak kepercayaan terhadap kerahasiaan layanan "
-                "kesehatan. Kepentingan publik atas jumlah dan biaya tetap terpenuhi melalui rekapitulasi tanpa nama.",
+                "menimbulkan perlakuan tidak adil di tempat kerja, dan merusak kepercayaan terhadap kerahasiaan "
+                "layanan kesehatan. Kepentingan publik atas jumlah dan biaya tetap terpenuhi melalui rekapitulasi "
+                "tanpa nama.",
                 until="selama informasi tersebut bersifat pribadi menurut undang-undang",
                 harm_test="Lembar Pengujian Konsekuensi Nomor 09/LUK/PPID/2026 tanggal 18 Desember 2026",
             ),
@@ -244,7 +245,7 @@ def handover() -> HandoverFacts:
             HandedItem(1, ASKED[0].text, "Salinan tertulis", "1 bundel, 84 lembar"),
             HandedItem(
                 2,
-                "Daftar penerima bantuan sosial pendidikan tahun 2025 (sebagian dihitamkan), berkas penerima-2025.xlsx.",
+                "Daftar penerima bantuan sosial pendidikan tahun 2025 (sebagian dihitamkan), penerima-2025.xlsx.",
                 "Softcopy",
                 "1 berkas, 214 KB",
                 sha256="9f2b6c1e0d5a48f7b3c2e1d4a5968778695a4b3c2d1e0f9a8b7c6d5e4f3a2b1c",
@@ -275,8 +276,8 @@ def extension() -> ExtensionFacts:
         addressee=ADDRESSEE,
         items=ASKED[:2],
         ground="not_decided",
-        reason="Daftar penerima bantuan memuat data pribadi lebih dari 4.000 orang. Pengujian konsekuensi untuk memisahkan "
-        "bagian yang terbuka dari bagian yang dikecualikan belum selesai.",
+        reason="Daftar penerima bantuan memuat data pribadi lebih dari 4.000 orang. Pengujian konsekuensi untuk "
+        "memisahkan bagian yang terbuka dari bagian yang dikecualikan belum selesai.",
         reply=REPLY_CLOCK,
         extension=EXTENSION_CLOCK,
         signatory=OFFICER,

@@ -11,7 +11,21 @@ def init(app: Flask) -> None:
     from flask_compress import Compress
     from flask_wtf import CSRFProtect
 
-    from ppid.web import admin, applicant, auth, context, desk, errors, filing, guard, limits, officer, public, verify, visit
+    from ppid.web import (
+        admin,
+        applicant,
+        auth,
+        context,
+        desk,
+        errors,
+        filing,
+        guard,
+        limits,
+        officer,
+        public,
+        verify,
+        visit,
+    )
 
     Bootstrap5(app)
     Compress(app)

@@ -1,5 +1,403 @@
-"""placeholder"""
+"""What the admin of a body keeps: accounts and terms of office, local holidays, the body's own data and colour."""
 
-from flask import Blueprint
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response as AnyResponse
+
+from ppid import clock
+from ppid.access import Permission
+from ppid.actions import bodies as body_actions
+from ppid.actions import calendars, people
+from ppid.clock import ZONES
+from ppid.db import committed, db
+from ppid.i18n import format_date
+from ppid.law.calendar import DayKind
+from ppid.law.roles import Role
+from ppid.models import Account, CalendarYear, Holiday, Official, PublicBody, Unit
+from ppid.queries import calendars as calendar_queries
+from ppid.queries import people as queries
+from ppid.queries.requests import units_of
+from ppid.web import guard, once
+from ppid.web.forms import Form
+from ppid.web.forms.admin import AppointmentForm, BodyForm, ConfirmForm, EndForm, HolidayForm, RemovalForm, shown
+from ppid.web.forms.public import DayField
+from ppid.web.scope import scoped
+from ppid.web.wording import DOERS
 
 bp = Blueprint("admin", __name__)
+
+LONGEST_ID = 18  # digits
+MOVES_SHOWN = 200
+COLOUR_SECONDS = 86_400
+SAMPLE_SEQ = 12
+TERMS = {
+    queries.Term.CURRENT: _l("Sedang berlaku"),
+    queries.Term.ENDED: _l("Sudah berakhir"),
+    queries.Term.ALL: _l("Semua"),
+}
+DAY_KINDS = {
+    DayKind.NATIONAL: _l("Libur nasional"),
+    DayKind.COLLECTIVE: _l("Cuti bersama"),
+    DayKind.ELECTION: _l("Pemungutan suara"),
+    DayKind.LOCAL: _l("Libur lokal"),
+}
+
+
+def own_body() -> PublicBody:
+    """The body that the acting office belongs to."""
+    return db.session.get_one(PublicBody, g.actor.body_id)
+
+
+def put_beside(form: Form, field: str, error: Exception) -> None:
+    """Write what an action refused beside the field it is about, or above the form when it is about none."""
+    message = _(str(error))
+    if field in form:
+        form[field].errors = [*form[field].errors, message]
+    else:
+        form.form_errors = [*form.form_errors, message]
+
+
+def asked_number(name: str, digits: int = LONGEST_ID) -> int | None:
+    """A whole number in the address; anything that cannot be one is None."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
+# Accounts and terms of office
+
+
+@bp.get("/admin/akun")
+@guard.requires(Permission.ACCOUNT_MANAGE)
+def accounts() -> str:
+    """The offices of the body that have an account, with who holds them; page by key."""
+    body, now = own_body(), clock.now()
+    asked = request.args.get("masa", "")
+    term = queries.Term(asked) if asked in set(queries.Term) else queries.Term.CURRENT
+    after, before = asked_number("sesudah"), asked_number("sebelum")
+    today = clock.local_date(now, body.zone)
+    rows = list(db.session.execute(queries.roster(body.id, term, today=today, after=after, before=before)).all())
+    has_more, rows = len(rows) > queries.PAGE_ROWS, rows[: queries.PAGE_ROWS]
+    if before is not None:
+        rows.reverse()
+    has_next, has_previous = (has_more, after is not None) if before is None else (True, has_more)
+    return render_template(
+        "admin/accounts.html",
+        body=body,
+        rows=[(office, account, _standing(office, account, today)) for office, account in rows],
+        term=term,
+        terms=TERMS,
+        roles=DOERS,
+        today=today,
+        next_id=rows[-1][0].id if rows and has_next else None,
+        previous_id=rows[0][0].id if rows and has_previous else None,
+    )
+
+
+def _standing(office: Official, account: Account, today: date) -> tuple[str, str, str]:
+    """How an office and its account stand: a key of the status macro, its tone, its word."""
+    if office.until_on is not None and office.until_on < today:
+        return "ended", "closed", _("Berakhir")
+    if office.from_on > today:
+        return "queued", "calm", _("Belum mulai")
+    if not account.is_active:
+        return "inactive", "closed", _("Akun dinonaktifkan")
+    if account.locked_until_at is not None and clock.now() < account.locked_until_at:
+        return "soon", "soon", _("Terkunci sementara")
+    if account.must_change_password:
+        return "queued", "calm", _("Kata sandi sementara")
+    return "active", "done", _("Berlaku")
+
+
+@bp.route("/admin/akun/baru", methods=["GET", "POST"])
+@guard.requires(Permission.ACCOUNT_MANAGE)
+def account_new() -> str | AnyResponse | tuple[str, int]:
+    """Give somebody an office and, when the address is new, an account with a temporary password."""
+    body = own_body()
+    form = AppointmentForm(body, db.session.scalars(units_of(body.id)).all())
+    if request.method == "GET":
+        form.from_on.data = clock.today(body.zone)
+    elif form.validate() and (made := _appointed(form)) is not None:
+        office, password = made
+        if password is None:
+            flash(_("Jabatan dicatat. Akun yang sudah ada memegangnya dengan kata sandinya sendiri."), "success")
+            return redirect(url_for(".accounts"))
+        assert office.account_id is not None  # it has just been made
+        once.keep(password, _password_of(office.account_id))
+        return redirect(url_for(".account_password", id=office.account_id))
+    page = render_template("admin/account_new.html", form=form, body=body)
+    return (page, 422) if form.is_submitted() else page
+
+
+def _appointed(form: AppointmentForm) -> tuple[Official, str | None] | None:
+    """Take the step; None, with a word beside the field, when it is refused."""
+    assert form.from_on.data is not None  # the form asks for it
+    try:
+        with committed():
+            return people.admit(
+                own_body(),
+                form.email.data or "",
+                Role(form.role.data),
+                form.jabatan.data or "",
+                form.name.data or "",
+                from_on=form.from_on.data,
+                until_on=form.until_on.data,
+                unit=scoped(Unit, int(form.unit.data)) if form.unit.data else None,
+                nip=form.nip.data or "",
+                rank=form.rank.data or "",
+                decree=form.decree.data or "",
+                acting=form.acting.data or "",
+                actor=g.actor,
+                now=clock.now(),
+            )
+    except people.AccountError as error:
+        put_beside(form, error.field, error)
+        return None
+
+
+def _password_of(account_id: int) -> str:
+    return f"temporary password {account_id}"
+
+
+@bp.route("/admin/akun/<int:id>/sandi", methods=["GET", "POST"])
+@guard.requires(Permission.ACCOUNT_MANAGE)
+def account_password(id: int) -> str | AnyResponse | tuple[str, int]:
+    """Show a temporary password once; or ask whether to make a new one, and on POST make it."""
+    if id == g.actor.account_id:
+        return redirect(url_for("auth.account"))
+    account = db.session.scalar(queries.account_in(g.actor.body_id, id)) or abort(404)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            with committed():
+                password = people.give_new_password(account, own_body(), actor=g.actor, now=clock.now())
+        except people.AccountError as error:
+            put_beside(form, error.field, error)
+            return render_template("admin/account_password.html", form=form, account=account, body=own_body()), 409
+        once.keep(password, _password_of(id))
+        return redirect(url_for(".account_password", id=id))
+    return render_template(
+        "admin/account_password.html", form=form, account=account, body=own_body(), password=once.take(_password_of(id))
+    )
+
+
+@bp.route("/admin/jabatan/<int:id>/akhiri", methods=["GET", "POST"])
+@guard.requires(Permission.ACCOUNT_MANAGE)
+def office_end(id: int) -> str | AnyResponse | tuple[str, int]:
+    """End a term of office on a date."""
+    office, body = scoped(Official, id), own_body()
+    today = clock.today(body.zone)
+    has_ended = office.until_on is not None and office.until_on < today
+    form = EndForm()
+    if request.method == "GET" or has_ended:
+        form.until_on.data = max(today, office.from_on)
+    elif form.validate() and _ended(form, id):
+        assert form.until_on.data is not None  # the form asks for it
+        flash(_("Masa jabatan berakhir pada %(day)s.", day=format_date(form.until_on.data)), "success")
+        return redirect(url_for(".accounts"))
+    page = render_template("admin/office_end.html", form=form, office=office, body=body, has_ended=has_ended)
+    if not form.is_submitted():
+        return page
+    return page, 409 if has_ended else 422
+
+
+def _ended(form: EndForm, id: int) -> bool:
+    assert form.until_on.data is not None  # the form asks for it
+    try:
+        with committed():
+            office = scoped(Official, id)
+            people.end_term(office, own_body(), until_on=form.until_on.data, actor=g.actor, now=clock.now())
+    except people.AccountError as error:
+        put_beside(form, error.field, error)
+        return False
+    return True
+
+
+# Local holidays
+
+
+@bp.get("/admin/kalender")
+@guard.requires(Permission.CALENDAR_MANAGE)
+def calendar() -> str:
+    """The days off of one year: those of the nation to read, those of the body to keep."""
+    body = own_body()
+    today = clock.today(body.zone)
+    asked = asked_number("tahun", digits=4)
+    year = asked if asked is not None and abs(asked - today.year) <= 50 else today.year
+    days = db.session.scalars(calendar_queries.in_year(year, body.id)).all()
+    return render_template(
+        "admin/calendar.html",
+        body=body,
+        year=year,
+        this_year=today.year,
+        known=db.session.get(CalendarYear, year),
+        national=[day for day in days if day.body_id is None],
+        local=[day for day in days if day.body_id is not None],
+        kinds=DAY_KINDS,
+    )
+
+
+@bp.route("/admin/kalender/tambah", methods=["GET", "POST"])
+@guard.requires(Permission.CALENDAR_MANAGE)
+def holiday_add() -> str | AnyResponse | tuple[str, int]:
+    """Ask for a local holiday; then show which open cases it would move; on POST enter it and move them."""
+    body = own_body()
+    today = clock.today(body.zone)
+    if request.method == "POST":
+        form = HolidayForm(today)
+        if form.validate() and (moved := _added(form)) is not None:
+            assert form.tanggal.data is not None  # the form asks for it
+            _flash_moved(_("%(day)s dicatat sebagai libur lokal.", day=format_date(form.tanggal.data)), len(moved))
+            return redirect(url_for(".calendar", tahun=form.tanggal.data.year))
+        return render_template("admin/holiday_add.html", form=form, body=body), 422
+    if "tanggal" not in request.args:
+        return render_template("admin/holiday_add.html", form=HolidayForm(today), body=body)
+    form = HolidayForm(today, formdata=request.args, meta={"csrf": False})
+    if not form.validate() or form.tanggal.data is None or not _is_free(form.tanggal, body):
+        return render_template("admin/holiday_add.html", form=form, body=body), 422
+    return render_template(
+        "admin/holiday_add.html",
+        form=form,
+        body=body,
+        moves=_preview(body, add=form.tanggal.data),
+        most=MOVES_SHOWN,
+        is_off=calendar_queries.calendar_of(body).reason_off(form.tanggal.data),
+    )
+
+
+def _is_free(field: DayField, body: PublicBody) -> bool:
+    assert field.data is not None  # the form asks for it
+    known = calendars.in_force(field.data, body)
+    if known is not None:
+        field.errors = [_("Tanggal ini sudah tercatat sebagai libur lokal: %(name)s.", name=known.name)]
+    return known is None
+
+
+def _preview(body: PublicBody, *, add: date | None = None, remove: date | None = None) -> list[calendars.Move]:
+    """The open cases whose date would change. The page names them by number alone: an admin does not read cases."""
+    found = calendars.preview(body, add=add, remove=remove)
+    return [move for move in found if move.before != move.after.operative.due]
+
+
+def _added(form: HolidayForm) -> list[calendars.Move] | None:
+    assert form.tanggal.data is not None  # the form asks for it
+    now, decree = clock.now(), form.keputusan.data or ""
+    try:
+        with committed():
+            body = own_body()
+            calendars.add(
+                form.tanggal.data,
+                form.nama.data or "",
+                kind=DayKind.LOCAL,
+                decree=decree,
+                body=body,
+                entered_by=_who(),
+                now=now,
+                actor=g.actor,
+            )
+            return calendars.recount(body, decree=decree, now=now, actor=g.actor)
+    except calendars.CalendarError as error:
+        put_beside(form, "tanggal", error)
+        return None
+
+
+def _who() -> str:
+    return f"{g.actor.name}, {g.actor.jabatan}"[:200]
+
+
+def _flash_moved(fact: str, count: int) -> None:
+    if count:
+        fact += " " + _("Batas waktu %(count)s permohonan bergeser, dan pemohonnya diberi tahu.", count=count)
+    else:
+        fact += " " + _("Tidak ada permohonan yang bergeser.")
+    flash(fact, "success")
+
+
+@bp.route("/admin/kalender/<int:id>/cabut", methods=["GET", "POST"])
+@guard.requires(Permission.CALENDAR_MANAGE)
+def holiday_remove(id: int) -> str | AnyResponse | tuple[str, int]:
+    """Show which open cases would move if a local holiday were taken out of force; on POST take it out."""
+    day, body = scoped(Holiday, id), own_body()
+    if day.removed_at is not None or day.day.year < clock.today(body.zone).year:
+        abort(404)
+    form = RemovalForm()
+    if form.validate_on_submit() and (moved := _removed(form, day.day)) is not None:
+        _flash_moved(_("%(day)s kembali menjadi hari biasa.", day=format_date(day.day)), len(moved))
+        return redirect(url_for(".calendar", tahun=day.day.year))
+    page = render_template(
+        "admin/holiday_remove.html",
+        form=form,
+        body=body,
+        day=day,
+        moves=_preview(body, remove=day.day),
+        most=MOVES_SHOWN,
+    )
+    return (page, 422) if form.is_submitted() else page
+
+
+def _removed(form: RemovalForm, day: date) -> list[calendars.Move] | None:
+    now, decree = clock.now(), form.keputusan.data or ""
+    try:
+        with committed():
+            body = own_body()
+            calendars.remove(day, body=body, decree=decree, removed_by=_who(), now=now, actor=g.actor)
+            return calendars.recount(body, decree=decree, now=now, actor=g.actor)
+    except calendars.CalendarError as error:
+        put_beside(form, "keputusan", error)
+        return None
+
+
+# The body's own data
+
+
+@bp.route("/admin/badan", methods=["GET", "POST"])
+@guard.requires(Permission.BODY_MANAGE)
+def body() -> str | AnyResponse | tuple[str, int]:
+    """Edit what the body says about itself."""
+    own = own_body()
+    form = BodyForm(data=shown(own, body_actions.EDITABLE))
+    if form.validate_on_submit():
+        try:
+            with committed():
+                changed = body_actions.edit(own_body(), form.values(), actor=g.actor, now=clock.now())
+        except body_actions.BodyError as error:
+            put_beside(form, error.field, error)
+        else:
+            if changed:
+                flash(_("Data badan publik disimpan. Surat yang sudah terbit tidak berubah."), "success")
+            else:
+                flash(_("Tidak ada yang diubah."))
+            return redirect(url_for(".body"))
+    page = render_template(
+        "admin/body.html", form=form, body=own_body(), zone=ZONES[own.zone], samples=_sample_numbers(own_body())
+    )
+    return (page, 422) if form.is_submitted() else page
+
+
+def _sample_numbers(own: PublicBody) -> tuple[str, str]:
+    """A registration number and a letter's number as the stored patterns write them."""
+    register, letter = (
+        body_actions.sample_number(pattern, own, code, {}, clock.now(), seq=SAMPLE_SEQ)
+        for pattern, code in ((own.register_pattern, own.register_code), (own.letter_pattern, own.letter_code))
+    )
+    return register, letter
+
+
+@bp.get("/warna/<slug>.css")
+@guard.public
+def colour(slug: str) -> Response:
+    """The body's accent colour as a stylesheet of one line; without a readable one there is none."""
+    own = db.session.scalar(queries.body_by_slug(slug.replace("\x00", "")))
+    if own is None or not own.accent:
+        abort(404)
+    try:
+        body_actions.check_accent(own.accent)
+    except body_actions.BodyError:
+        abort(404)
+    answer = Response(f":root{{--accent:{own.accent}}}\n", mimetype="text/css")
+    answer.headers["Cache-Control"] = f"public, max-age={COLOUR_SECONDS}"
+    return answer

@@ -164,6 +164,7 @@ def case() -> str | Response:
         "applicant/case.html",
         body=body,
         info_request=info_request,
+        items=info_request.items,
         today=today,
         counted=counted,
         differ=counted.statute != counted.operative,

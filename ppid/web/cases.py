@@ -29,7 +29,7 @@ SEALED_OFF = "default-src 'none'; sandbox"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request and how its time stands on ``today``. ``clock`` is the operative one, ``statute`` the one from receipt."""
+    """A request and how its time stands on ``today``; ``clock`` is the operative one, ``statute`` counts from receipt."""
 
     info_request: InfoRequest
     clock: clocks.Clock
@@ -165,7 +165,7 @@ def _still_open() -> dict[str, float]:
 
 
 def download(data: bytes, name: str, media_type: str, *, inline: bool = False) -> Response:
-    """A file as it is. What came from outside is always an attachment that may do nothing; ``inline`` is for our letters."""
+    """A file as it is: an attachment that may do nothing where it is opened. ``inline`` is for our own letters."""
     response = Response(data, mimetype=media_type)
     response.headers.set("Content-Disposition", "inline" if inline else "attachment", filename=name)
     if not inline:

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
-from ppid import clock, vault
+from ppid import clock, settings, vault
 from ppid.access import Permission
 from ppid.actions import drafts, requests
 from ppid.actions.drafts import DraftGone
@@ -30,6 +31,13 @@ from ppid.web.scope import scoped
 
 bp = Blueprint("desk", __name__)
 CODE_SHOWN = timedelta(hours=24)
+DESK_LABELS = {
+    "perorangan": _l("Perorangan"),
+    "badan-hukum": _l("Badan hukum"),
+    "kelompok": _l("Kelompok orang"),
+    "kuasa-perorangan": _l("Perorangan melalui kuasa"),
+    "kuasa-badan-hukum": _l("Badan hukum melalui kuasa"),
+}
 
 
 @bp.route("/catat", methods=["GET", "POST"])
@@ -75,9 +83,11 @@ def intake() -> str | Response | tuple[str, int]:
     return redirect(url_for(".recorded", id=made.id))
 
 
-def _form(situation: Situation, body: PublicBody, now: datetime, **values: Any) -> IntakeForm:
+def _form(situation: Situation, body: PublicBody, now: datetime, lines: int = 1, **values: Any) -> IntakeForm:
     form = IntakeForm(**values)
     form.arrive(body, now)
+    while len(form.items) < lines:
+        form.items.append_entry()
     units: list[Unit] = list(db.session.scalars(request_queries.units_of(body.id)))
     form.prepare(situation, body, units)
     return form
@@ -122,11 +132,8 @@ def _fresh_form(body: PublicBody, now: datetime) -> str:
         data["received_on"] = _read(date, stated.get("received_on"))
         data["received_time"] = _read(time, stated.get("received_time"))
     key = kept if stated else drafts.new_key()
-    form = _form(situation, body, now, formdata=None, data=data | {"key": key})
     lines = min(request.args.get("butir", 1, type=int), MAX_ITEMS)
-    while len(form.items) < lines:
-        form.items.append_entry()
-    form.prepare(situation, body, list(db.session.scalars(request_queries.units_of(body.id))))
+    form = _form(situation, body, now, lines, formdata=None, data=data | {"key": key})
     form.show_stored(db.session.scalars(queries.files_of_draft(key, body.id)))
     return _form_page(form, body)
 
@@ -144,6 +151,8 @@ def _form_page(form: IntakeForm, body: PublicBody) -> str:
         situations=SITUATIONS.values(),
         most=MAX_ITEMS,
         ask_old=form.is_long_ago,
+        desk_labels=DESK_LABELS,
+        zone_name=clock.ZONES[body.zone],
     )
 
 
@@ -157,12 +166,12 @@ def recorded(id: int) -> str:
     counted = requests.clocks_of(info_request).statute.reply
     fresh = clock.now() - info_request.recorded_at <= CODE_SHOWN and info_request.channel is not Channel.WEB
     words = _(
-        "Permohonan informasi Anda kepada %(body)s sudah dicatat dengan nomor %(number)s. Batas waktu jawaban: %(due)s. "
-        "Perkembangannya dapat dilihat di %(address)s.",
+        "Permohonan informasi Anda kepada %(body)s sudah dicatat dengan nomor %(number)s. "
+        "Batas waktu jawaban: %(due)s. Perkembangannya dapat dilihat di %(address)s.",
         body=body.name,
         number=info_request.number,
         due=info_request.due_on.strftime("%d-%m-%Y"),
-        address=url_for("applicant.track", _external=True),
+        address=settings.current().base_url.rstrip("/") + url_for("applicant.track"),
     )
     return render_template(
         "desk/recorded.html",

@@ -24,6 +24,7 @@ from ppid.queries import requests as request_queries
 from ppid.queries.calendars import calendar_of
 from ppid.web import guard, papers
 from ppid.web.forms import filing as filing_forms
+from ppid.web.forms.checks import several_lines
 from ppid.web.forms.filing import SITUATIONS, FilingForm, Situation, situation_of
 from ppid.web.limits import FILING, LOOKING, limiter
 from ppid.web.wording import ACCESS_MODES, APPLICANT_KINDS, DELIVERY_METHODS, FILE_KINDS
@@ -31,6 +32,7 @@ from ppid.web.wording import ACCESS_MODES, APPLICANT_KINDS, DELIVERY_METHODS, FI
 bp = Blueprint("filing", __name__)
 RECEIPT_SHOWN = timedelta(hours=24)
 KEYS_REMEMBERED = 10
+FEW_BODIES = 8
 
 
 def _limit() -> str:
@@ -38,14 +40,27 @@ def _limit() -> str:
     return LOOKING if "add" in request.form and not any(file for file in request.files.values()) else FILING
 
 
-@bp.route("/ajukan", methods=["GET"], defaults={"slug": ""})
+@bp.get("/ajukan")
+@guard.public
+def choose_body() -> str:
+    """Choose the public body; a search narrows the list."""
+    text = request.args.get("cari", "")[:100].replace("\x00", "")
+    bodies = db.session.scalars(queries.open_bodies(text)).all()
+    return render_template(
+        "filing/bodies.html",
+        bodies=bodies[: queries.BODIES_SHOWN],
+        text=text,
+        more=len(bodies) > queries.BODIES_SHOWN,
+        searchable=bool(text) or len(bodies) > FEW_BODIES,
+        wish=_wish(),
+    )
+
+
 @bp.route("/ajukan/<slug>", methods=["GET", "POST"])
 @guard.public
 @limiter.limit(_limit, methods=["POST"])
 def form(slug: str) -> str | Response | tuple[str, int]:
-    """Ask which body, who requests, and then what; on POST keep the checked form and go on to the last look."""
-    if not slug:
-        return _bodies_page()
+    """Ask who requests and then what; on POST keep the checked form and go on to the last look."""
     body = _body(slug)
     if not body.accepts_requests:
         return render_template("filing/closed.html", body=body)
@@ -71,16 +86,9 @@ def form(slug: str) -> str | Response | tuple[str, int]:
     return redirect(url_for(".check", key=key))
 
 
-def _bodies_page() -> str:
-    text = request.args.get("cari", "")[:100].replace("\x00", "")
-    bodies = db.session.scalars(queries.open_bodies(text)).all()
-    return render_template(
-        "filing/bodies.html",
-        bodies=bodies[: queries.BODIES_SHOWN],
-        text=text,
-        more=len(bodies) > queries.BODIES_SHOWN,
-        searchable=bool(text) or len(bodies) > 8,
-    )
+def _wish() -> str:
+    """What was looked for before, to begin the first item with."""
+    return (several_lines(request.args.get("rincian")) or "")[: filing_forms.ITEM_LENGTH]
 
 
 def _body(slug: str) -> PublicBody:
@@ -129,9 +137,10 @@ def _fresh_form(body: PublicBody, now: datetime) -> str | Response:
     asked = _asked_situation(request.args.get("jenis"))
     situation = asked or situation_of(stated)
     if situation is None:
-        return render_template("filing/who.html", body=body, situations=SITUATIONS.values(), draft=None)
+        return render_template("filing/who.html", body=body, situations=SITUATIONS.values(), wish=_wish())
     key = _own_key(kept if stated else None, now)
-    filled = FilingForm(formdata=None, data=prefill(stated) | {"key": key})
+    wish = _wish()
+    filled = FilingForm(formdata=None, data=prefill(stated or {"items": [wish] if wish else []}) | {"key": key})
     lines = request.args.get("butir", 1, type=int)
     while len(filled.items) < min(lines, filing_forms.MAX_ITEMS):
         filled.items.append_entry()

@@ -15,6 +15,7 @@ from werkzeug.datastructures import FileStorage
 
 from ppid.actions import drafts, files, letters
 from ppid.db import committed, db, rest
+from ppid.letters.kinds import LETTERS
 from ppid.models import FileKind, Letter, StoredFile
 from ppid.queries import drafts as queries
 from ppid.queries import requests as request_queries
@@ -110,7 +111,8 @@ def draw_new(request_id: int) -> None:
 
 def letter_answer(letter: Letter) -> Response:
     """A drawn letter as a download."""
-    return _attachment(letters.bytes_of(letter), "application/pdf", f"{_slug(f'{letter.kind}-{letter.number}')}.pdf")
+    name = _slug(f"{LETTERS[letter.kind].title} {letter.number}")
+    return _attachment(letters.bytes_of(letter), "application/pdf", f"{name}.pdf")
 
 
 def file_answer(file: StoredFile) -> Response:

@@ -4,45 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
+from flask import Blueprint, Response, abort, redirect, render_template, request, session, url_for
 from flask_babel import format_date as babel_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from ppid import clock, settings
 from ppid.clock import ZONES
-from ppid.daystrip import Strip, layout
 from ppid.db import db
 from ppid.i18n import LANGUAGES
 from ppid.law.articles import SOURCES, Article
-from ppid.law.calendar import CalendarGap
-from ppid.law.deadlines import (
-    DEADLINES,
-    DISPUTE,
-    EXTENSION,
-    OBJECTION,
-    REPLY,
-    RULING,
-    Trace,
-    count,
-    count_provisionally,
-)
+from ppid.law.deadlines import DEADLINES, DISPUTE, OBJECTION, RULING, count_provisionally
 from ppid.law.objections import LABELS
 from ppid.law.roles import Role
 from ppid.models import BodyKind, CatalogueEntry, Category, PublicBody
@@ -51,12 +29,12 @@ from ppid.queries import catalogue, requests
 from ppid.queries.calendars import calendar_of
 from ppid.queries.people import body_by_slug
 from ppid.web import auth, guard, style_guide
-from ppid.web.forms.public import CalculatorForm, days_words
+from ppid.web.calculator import asked, is_running, strip_of, zone_of
+from ppid.web.forms.public import days_words
 from ppid.web.limits import LOOKING, limiter
 
 bp = Blueprint("public", __name__)
 
-NATIONAL_ZONE = "Asia/Jakarta"
 BODY_ENTRIES = 10
 MOST_HOME_BODIES = 40
 LONGEST_ID = 18  # digits
@@ -96,10 +74,6 @@ def week_words(week: str) -> str:
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return _("%(first)s sampai %(last)s", first=names[0], last=names[-1])
     return ", ".join(names)
-
-
-def zone_of(body: PublicBody | None) -> str:
-    return body.zone if body else NATIONAL_ZONE
 
 
 def body_of(slug: str) -> PublicBody:
@@ -251,71 +225,20 @@ def object_info() -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the calculator found: a trace, or the year whose calendar is missing; with REPLY also the extension."""
-
-    trace: Trace | None = None
-    missing_year: int | None = None
-    extension: Trace | None = None
-    extension_missing_year: int | None = None
-
-
-def _calculated(form: CalculatorForm, body: PublicBody | None) -> Answer | None:
-    """Count what a valid form asks. None, with a word beside the date, when it lies beyond every calendar."""
-    deadline, starts, calendar = (
-        DEADLINES[form.aturan.data],
-        form.tanggal.data,
-        calendar_of(body),
-    )
-    assert starts is not None  # the form asks for it
-    try:
-        trace = count(deadline, starts, calendar)
-    except CalendarGap as gap:
-        return Answer(missing_year=gap.year)
-    except OverflowError:
-        form.tanggal.errors = [_("Tanggal ini terlalu jauh untuk dihitung.")]
-        return None
-    if deadline is not REPLY:
-        return Answer(trace)
-    try:
-        return Answer(trace, extension=count(EXTENSION, trace.due, calendar))
-    except CalendarGap as gap:
-        return Answer(trace, extension_missing_year=gap.year)
-
-
-def _question(body: PublicBody | None, bodies: Sequence[PublicBody]) -> CalculatorForm:
-    """The form as asked in the address; what is not asked there is an answer to a request of today."""
-    today = clock.today(zone_of(body))
-    asked = MultiDict({"aturan": REPLY.name, "tanggal": today.isoformat(), "badan": ""} | request.args.to_dict())
-    return CalculatorForm(bodies, formdata=asked)
-
-
-def _is_running(trace: Trace, today: date) -> bool:
-    return trace.starts <= today <= trace.due
-
-
-def _strip(trace: Trace, today: date) -> Strip:
-    """The day strip of a question; a count that does not run today has no place for "today" in it."""
-    return layout(trace, today) if _is_running(trace, today) else replace(layout(trace, trace.starts), mark=None)
-
-
 @bp.get("/kalkulator")
 @guard.public
 @limiter.limit(LOOKING)
 def calculator() -> str | tuple[str, int]:
     """Count any limit from any day, and show every day of it."""
-    bodies = all_bodies()
-    chosen = next((one for one in bodies if one.slug == request.args.get("badan")), None)
-    form = _question(chosen, bodies)
-    answer, today = _calculated(form, chosen) if form.validate() else None, clock.today(zone_of(chosen))
+    chosen, form, answer = asked(all_bodies())
+    today = clock.today(zone_of(chosen))
     page = render_template(
         "public/calculator.html",
         form=form,
         chosen=chosen,
         answer=answer,
-        strip=_strip(answer.trace, today) if answer and answer.trace else None,
-        is_running=_is_running(answer.trace, today) if answer and answer.trace else False,
+        strip=strip_of(answer.trace, today) if answer and answer.trace else None,
+        is_running=is_running(answer.trace, today) if answer and answer.trace else False,
         today=today,
         zone=ZONES[zone_of(chosen)],
         deadline=DEADLINES.get(form.aturan.data),
@@ -329,10 +252,7 @@ def calculator() -> str | tuple[str, int]:
 @limiter.limit(LOOKING)
 def calculator_json() -> Response:
     """The same as data, in the contract of ``ppid deadline --json``. What cannot be counted is 422, with the reason."""
-    bodies = all_bodies()
-    chosen = next((one for one in bodies if one.slug == request.args.get("badan")), None)
-    form = _question(chosen, bodies)
-    answer = _calculated(form, chosen) if form.validate() else None
+    _chosen, form, answer = asked(all_bodies())
     if answer is None:
         return _json({"error": "invalid", "fields": form.errors}, 422)
     if answer.trace is None:
@@ -341,11 +261,7 @@ def calculator_json() -> Response:
 
 
 def _json(value: object, status: int) -> Response:
-    return Response(
-        json.dumps(value, ensure_ascii=False, default=str),
-        status,
-        mimetype="application/json",
-    )
+    return Response(json.dumps(value, ensure_ascii=False, default=str), status, mimetype="application/json")
 
 
 @bp.get("/bahasa/<code>")
@@ -375,11 +291,7 @@ def about() -> str:
         if deadline.article.number is not None and deadline.article not in articles[deadline.article.source.short]:
             articles[deadline.article.source.short].append(deadline.article)
     return render_template(
-        "public/about.html",
-        sources=SOURCES,
-        articles=articles,
-        deadlines=DEADLINES,
-        days_words=days_words,
+        "public/about.html", sources=SOURCES, articles=articles, deadlines=DEADLINES, days_words=days_words
     )
 
 

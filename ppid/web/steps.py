@@ -99,7 +99,7 @@ def conflict_of(transition: Transition, info_request: InfoRequest) -> Conflict:
 
 
 def refused(form: StepForm, template: str, transition: Transition, id: int, error: Exception | None) -> tuple[str, int]:
-    """Show a step's page again with what was typed: 409 when the case has changed, 422 when something is wrong in it."""
+    """Show a step's page again with what was typed: 409 when the case has changed, 422 when something is missing."""
     db.session.rollback()
     case = cases.load_case(id)
     conflict, status = None, 422
@@ -224,7 +224,7 @@ def request_deliver(id: int) -> Page:
             requests.deliver(
                 info_request,
                 EvidenceKind(form.evidence.data),
-                received_on=form.received_on.data,
+                received_on=form.received_on.data or case.today,
                 actor=g.actor,
                 now=now,
                 note=form.note.data or "",

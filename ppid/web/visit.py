@@ -37,12 +37,22 @@ def _load(identity: str) -> Visitor | None:
     return Visitor(account)
 
 
+def is_signed_in() -> bool:
+    """Whether an account is signed in; asks the database only when the visit names one."""
+    return bool(session.get("_user_id")) and bool(current_user.is_authenticated)
+
+
+def held_today(account: Account) -> list[Official]:
+    """The offices that an account holds today, each by the date of its own body, oldest first."""
+    offices = db.session.scalars(queries.offices_of(account.id)).all()
+    return [office for office in offices if queries.is_held(office, clock.today(office.body.zone))]
+
+
 def load_actor() -> Actor | None:
     """The office that acts in this visit, or None for the public. An office whose term has ended no longer acts."""
-    if not session.get("_user_id") or not current_user.is_authenticated:
+    if not is_signed_in():
         return None
-    offices = db.session.scalars(queries.offices_of(current_user.account.id)).all()
-    held = [office for office in offices if queries.is_held(office, clock.today(office.body.zone))]
+    held = held_today(current_user.account)
     if not held:
         return None
     office = next((one for one in held if one.id == session.get("office")), held[0])

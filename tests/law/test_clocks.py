@@ -69,9 +69,7 @@ def test_a_clock_that_enters_an_undecreed_year_says_so() -> None:
     assert not reply_clocks(date(2026, 12, 11), CALENDAR, extended=True).operative.provisional
 
 
-@given(
-    st.dates(date(2026, 1, 1), date(2027, 6, 30)), st.integers(1, 6), st.integers(1, 3), st.booleans()
-)
+@given(st.dates(date(2026, 1, 1), date(2027, 6, 30)), st.integers(1, 6), st.integers(1, 3), st.booleans())
 def test_completion_never_shortens_the_time_of_the_ppid(
     received: date, told_after: int, completed_after: int, extended: bool
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from ppid.law import deadlines
@@ -289,9 +289,8 @@ def test_the_last_day_is_a_working_day_and_the_numbers_are_as_many_as_the_law_sa
 ) -> None:
     try:
         trace = count(rule, starts, calendar)
-    except CalendarGap as gap:
-        assert gap.year == 2032
-        return
+    except CalendarGap:
+        reject()
     numbers = [counted.number for counted in trace.days if counted.number is not None]
     assert numbers == list(range(1, rule.days + 1))
     assert all((counted.number is None) == (counted.reason is not None) for counted in trace.days)
@@ -308,9 +307,10 @@ def test_who_asks_later_is_never_answered_sooner(
 ) -> None:
     first, second = sorted((one, other))
     try:
-        assert count(rule, first, calendar).due <= count(rule, second, calendar).due
-    except CalendarGap as gap:
-        assert gap.year == 2032
+        last = count(rule, second, calendar).due
+    except CalendarGap:
+        reject()
+    assert count(rule, first, calendar).due <= last
 
 
 @given(rules, dates, st.sets(st.dates(date(2029, 1, 1), date(2031, 12, 31)), max_size=30))

@@ -43,7 +43,7 @@ def test_the_receipt_has_number_moment_items_limit_officer_and_desk():
         *PARTICULARS,
         "Disampaikan melalui : Meja layanan",
         "Rincian informasi :",
-        *(item.text[:30] for item in samples.ASKED),
+        *(f"{item.number}. {item.text[:30]}" for item in samples.ASKED),
         "Tujuan penggunaan : Bahan penelitian",
         "Cara memperoleh : Mendapatkan salinan",
         "Cara mendapatkan salinan : Diunduh",
@@ -131,9 +131,10 @@ def test_the_notice_follows_its_form():
         "B. Informasi tidak dapat diberikan karena",
         "X Informasi yang diminta belum dikuasai (butir 3)",
         "X Informasi yang diminta belum didokumentasikan (butir 4)",
-        "Penyediaan informasi yang belum didokumentasikan dilakukan dalam jangka waktu sampai dengan Jumat, 29 Januari 2027",
+        "Penyediaan informasi yang belum didokumentasikan dilakukan dalam jangka waktu sampai dengan Jumat, 29",
         "keberatan kepada Atasan PPID paling lambat 30 (tiga puluh) hari kerja setelah ditemukannya alasan keberatan",
-        "Kepala Dinas Komunikasi dan Informatika selaku PPID Utama, Dr. H. Contoh Wijaya, M.Si. Pembina Utama Muda (IV/c) NIP",
+        "Kepala Dinas Komunikasi dan Informatika selaku PPID Utama, Dr. H. Contoh Wijaya, M.Si.",
+        "Pembina Utama Muda (IV/c) NIP 19700101",
         "Tembusan:",
     )
 
@@ -285,10 +286,12 @@ def test_a_refusal_of_some_items_does_not_refuse_the_rest():
     found = print_text("refusal", replace(facts, items=(*facts.items, second), asked=3))
     assert_in_order(
         found,
+        "1. Daftar pegawai",
+        "3. Rekaman rapat.",
         "sepanjang mengenai bagian yang disebut dalam keputusan ini",
         "Butir 1",
         "Butir 3: Risalah",
-        "X Pasal 17 huruf i",
+        "X Pasal 17 huruf i Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik, yaitu memorandum",
         "Pasal ... Undang-Undang ...",
         "PERMOHONAN INFORMASI DITOLAK UNTUK INFORMASI YANG DIKECUALIKAN TERSEBUT DI ATAS",
         "Informasi lain yang dimohon dijawab dengan pemberitahuan tertulis tersendiri.",

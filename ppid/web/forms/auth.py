@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, IntegerField, PasswordField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from ppid.actions.people import MIN_PASSWORD_LENGTH
 from ppid.web.forms import Form, stripped
+
+MAX_PASSWORD_LENGTH = 1000
 
 
 class SignInForm(Form):
@@ -28,12 +31,21 @@ class PasswordForm(Form):
         _l("Kata sandi baru"),
         validators=[
             InputRequired(_l("Isi kata sandi baru.")),
-            Length(min=MIN_PASSWORD_LENGTH, max=1000, message=_l("Kata sandi baru paling sedikit %(min)d huruf.")),
+            Length(min=MIN_PASSWORD_LENGTH, message=_l("Kata sandi baru paling sedikit %(min)d huruf.")),
+            Length(max=MAX_PASSWORD_LENGTH, message=_l("Kata sandi baru paling banyak %(max)d huruf.")),
         ],
     )
     again = PasswordField(
-        _l("Ulangi kata sandi baru"), validators=[EqualTo("new", message=_l("Kedua kata sandi baru tidak sama."))]
+        _l("Ulangi kata sandi baru"),
+        validators=[
+            InputRequired(_l("Tulis kata sandi baru sekali lagi.")),
+            EqualTo("new", message=_l("Kedua kata sandi baru tidak sama.")),
+        ],
     )
+
+    def validate_new(self, field: PasswordField) -> None:
+        if field.data and field.data == self.current.data:
+            raise ValidationError(_("Kata sandi baru harus berbeda dari yang sekarang."))
 
 
 class OfficeForm(Form):

@@ -1,6 +1,6 @@
 """The desk's form: what somebody asked at the counter, by letter or by telephone, with the true moment it arrived.
 
-Source: UU 14/2008 Pasal 22 ayat (1) to (6): a request may be made without writing, and then the official writes it down.
+Source: UU 14/2008 Pasal 22 ayat (1) to (6): a request may be made by word of mouth; the official writes it down.
 """
 
 from __future__ import annotations

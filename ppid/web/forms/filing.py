@@ -175,6 +175,9 @@ class RequestForm(Form):
             if name in self:
                 self[name].flags.required = True
         self.items[0].flags.required = True
+        for name in ("power_file", "identity_file"):
+            if name in self:
+                self[name].flags.required = True
 
     def _leave(self, situation: Situation, body: PublicBody, has_units: bool) -> None:
         """Take away every field that this applicant need not fill in."""
@@ -214,13 +217,15 @@ class RequestForm(Form):
             "access_mode": _("pilih salah satu"),
             "delivery_method": _("pilih salah satu"),
             "name": _("isi nama, seperti tertulis pada dokumen resmi"),
-            "identity": _("isi nomornya"),
+            "identity": _("isi NIK, atau nomor paspor bagi warga negara asing"),
             "members": _("tulis nama para anggota, satu nama pada satu baris"),
             "address": _("isi alamat"),
             "proxy_name": _("isi nama kuasa seperti tertulis pada KTP"),
             "proxy_identity": _("isi NIK kuasa"),
             "power_of_attorney": _("isi nomor dan tanggal surat kuasa khusus"),
         }
+        if self.chosen.kind is ApplicantKind.LEGAL_ENTITY:
+            words["identity"] = _("isi nomor SK pengesahan badan hukum")
         if self.lenient:
             del words["identity"], words["proxy_identity"], words["members"]
         return words

@@ -140,7 +140,7 @@ class FilterForm(Form):
         )
 
     @property
-    def in_address(self) -> dict[str, str]:
+    def in_address(self) -> dict[str, Any]:
         """What is asked, as it stands in the address of the next page."""
         values = {"keadaan": self.keadaan.data, "unit": self.unit.data, "kanal": self.kanal.data}
         return {name: value for name, value in (values | {"cari": self.cari.data}).items() if value}

@@ -46,17 +46,9 @@ class CalculatorForm(Form):
     aturan = SelectField(
         _l("Jangka waktu"),
         validate_choice=False,
-        validators=[
-            AnyOf(
-                list(DEADLINES),
-                message=_l("Pilih salah satu jangka waktu dalam daftar."),
-            )
-        ],
+        validators=[AnyOf(list(DEADLINES), message=_l("Pilih salah satu jangka waktu dalam daftar."))],
     )
-    tanggal = DayField(
-        _l("Tanggal kejadian"),
-        validators=[InputRequired(_l("Isi tanggal kejadiannya."))],
-    )
+    tanggal = DayField(_l("Tanggal kejadian"), validators=[InputRequired(_l("Isi tanggal kejadiannya."))])
     badan = SelectField(_l("Kalender yang dipakai"), validate_choice=False)
 
     def __init__(self, bodies: Sequence[PublicBody], *args: Any, **kwargs: Any) -> None:
@@ -65,10 +57,7 @@ class CalculatorForm(Form):
             (name, f"{_(deadline.label)} ({days_words(deadline)})") for name, deadline in DEADLINES.items()
         ]
         self.slugs = {"", *(body.slug for body in bodies)}
-        self.badan.choices = [
-            ("", _("Kalender nasional")),
-            *((body.slug, body.name) for body in bodies),
-        ]
+        self.badan.choices = [("", _("Kalender nasional")), *((body.slug, body.name) for body in bodies)]
 
     def validate_badan(self, field: SelectField) -> None:
         if field.data not in self.slugs:
@@ -92,8 +81,7 @@ class FileForm(Form):
     """A PDF to compare with what was issued. ``sent_from`` is the code of the letter whose page it was sent from."""
 
     file = FileField(
-        _l("Berkas PDF surat"),
-        validators=[FileRequired(_l("Pilih berkas PDF surat yang ingin diperiksa."))],
+        _l("Berkas PDF surat"), validators=[FileRequired(_l("Pilih berkas PDF surat yang ingin diperiksa."))]
     )
     sent_from = HiddenField(filters=[stripped])
 
