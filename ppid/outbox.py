@@ -25,6 +25,7 @@ LONGEST_PAUSE_SECONDS = 6 * 3600
 SMTP_TIMEOUT_SECONDS = 20
 
 Carry = Callable[[EmailMessage], None]
+Mail = tuple[int, str, str, str, str]  # id, row key, address, subject, text
 
 
 def queue(
@@ -67,7 +68,7 @@ def deliver(now: datetime) -> tuple[int, int]:
     """
     with committed():
         batch = list(db.session.scalars(waiting(now).with_for_update(skip_locked=True)))
-        claimed = [
+        claimed: list[Mail] = [
             (message.id, message.row_key, message.to or "", message.subject, message.text or "") for message in batch
         ]
         for message in batch:
@@ -79,8 +80,8 @@ def deliver(now: datetime) -> tuple[int, int]:
     outcome: dict[int, str] = {}
     try:
         with _carrier() as carry:
-            for id, key, to, subject, text in claimed:
-                outcome[id] = _try(carry, _message(id, key, to, subject, text, now))
+            for mail in claimed:
+                outcome[mail[0]] = _try(carry, mail, now)
     except OSError as error:  # smtplib's errors are OSErrors too
         outcome |= {id: _said(error) for id, *_rest in claimed if id not in outcome}
     with committed():
@@ -97,13 +98,17 @@ def deliver(now: datetime) -> tuple[int, int]:
     return sent, len(claimed) - sent
 
 
-def _try(carry: Carry, message: EmailMessage) -> str:
+def _try(carry: Carry, mail: Mail, now: datetime) -> str:
     """Send one mail; the error in words, or an empty string. A server that hangs up ends the batch."""
+    try:
+        message = _message(*mail, now)
+    except Exception as error:  # the standard library's parser raises anything from ValueError to IndexError
+        return _said(error)  # an address that makes no header is that mail's own trouble, not the others'
     try:
         carry(message)
     except (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError):
         raise
-    except (OSError, UnicodeError) as error:
+    except (OSError, ValueError) as error:
         return _said(error)
     return ""
 

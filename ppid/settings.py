@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -67,7 +68,10 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         if value:
             given[field.name] = Path(value).resolve() if field.name == "instance" else value
     if "proxies" in given:
-        given["proxies"] = int(str(given["proxies"]))
+        try:
+            given["proxies"] = int(str(given["proxies"]))
+        except ValueError:
+            raise SettingsError("PPID_PROXIES is a whole number.") from None
     return complete(Settings(**given))  # type: ignore[arg-type]  # names and types checked above
 
 
@@ -93,12 +97,14 @@ def complete(settings: Settings) -> Settings:
 
 
 def _development_key(path: Path) -> str:
-    """A random key that survives restarts, readable by its owner only."""
-    try:
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+    """A random key that survives restarts, readable by its owner only. Processes that start at once share one."""
+    if not path.exists():
+        made = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        with open(os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(made, path)  # whole or not at all, so that nobody reads half a key
+        made.unlink()
     return path.read_text().strip()
 
 

@@ -25,12 +25,22 @@ class Done:
 
 
 def draw_letters(share: int = 0, shares: int = 1) -> int:
-    """Draw every letter that is still without its PDF, or one of several shares of them; return how many."""
-    drawn = 0
-    while ids := letters.undrawn(share, shares):
-        for id in ids:
-            letters.draw(id)
-            drawn += 1
+    """Draw every letter that is still without its PDF, or one of several shares of them; return how many.
+
+    One that cannot be drawn does not keep the others waiting. Raises ExceptionGroup when there were such.
+    """
+    drawn, last, errors = 0, 0, []
+    while ids := letters.undrawn(share, shares, after=last):
+        for last in ids:
+            try:
+                letters.draw(last)
+                drawn += 1
+            except Exception as error:
+                db.session.rollback()
+                error.add_note(f"letter {last}")
+                errors.append(error)
+    if errors:
+        raise ExceptionGroup("letters could not be drawn", errors)
     return drawn
 
 
@@ -64,7 +74,10 @@ def run_daily(now: datetime, on: date | None = None) -> list[str]:
 
 
 def run_once(now: datetime) -> Done:
-    """One pass over everything."""
-    drawn = draw_letters()
-    sent, waiting = outbox.deliver(now)
-    return Done(drawn, sent, waiting, seal_events(now))
+    """One pass over everything. Mail leaves and events are sealed also when a letter cannot be drawn."""
+    try:
+        drawn = draw_letters()
+    finally:
+        sent, waiting = outbox.deliver(now)
+        sealed = seal_events(now)
+    return Done(drawn, sent, waiting, sealed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,11 +15,13 @@ from sqlalchemy.orm import joinedload
 
 from ppid.access import Actor, system_of
 from ppid.actions import mails
-from ppid.actions.events import record, record_for_body
+from ppid.actions.events import hold, record, record_for_body
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law import clocks
 from ppid.law.calendar import DayKind, DayOff, WorkingCalendar
+from ppid.law.deadlines import REPAIR, count_provisionally
+from ppid.law.workflow import Status
 from ppid.models import CalendarVersion, CalendarYear, Holiday, InfoRequest, PublicBody
 from ppid.queries.calendars import calendar_of
 from ppid.queries.requests import OPEN_STATES
@@ -64,12 +67,15 @@ def seed(now: datetime) -> int:
 
 
 def _moved() -> None:
-    """Let every process know that its calendars are old."""
-    row = db.session.get(CalendarVersion, 1)
+    """Let every process know that its calendars are old.
+
+    The number is never used twice: a change that was rolled back must leave nothing behind in a process's memory.
+    """
+    row, version = db.session.get(CalendarVersion, 1), secrets.randbits(62)
     if row is None:
-        db.session.add(CalendarVersion(id=1, version=1))
+        db.session.add(CalendarVersion(id=1, version=version))
     else:
-        row.version += 1
+        row.version = version
     db.session.flush()
 
 
@@ -175,11 +181,12 @@ def remove(
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An open case whose limit a decree moves."""
+    """An open case whose limit a decree moves; ``repair_due_on`` is the applicant's new last day to complete it."""
 
     info_request: InfoRequest
     before: date
     after: clocks.Clocks
+    repair_due_on: date | None = None
 
 
 def preview(body: PublicBody, *, add: date | None = None, remove: date | None = None) -> list[Move]:
@@ -213,9 +220,18 @@ def moves(body: PublicBody, calendar: WorkingCalendar | None = None) -> Iterator
             completed_on=info_request.completed_on,
             extended=info_request.extended_on is not None,
         )
+        repair_due_on = _later_repair(info_request, calendar)
         stored = (info_request.due_on, info_request.statute_due_on, info_request.due_is_provisional)
-        if stored != (counted.operative.due, counted.statute.due, counted.operative.provisional):
-            yield Move(info_request, info_request.due_on, counted)
+        if repair_due_on or stored != (counted.operative.due, counted.statute.due, counted.operative.provisional):
+            yield Move(info_request, info_request.due_on, counted, repair_due_on)
+
+
+def _later_repair(info_request: InfoRequest, calendar: WorkingCalendar) -> date | None:
+    """The applicant's last day to complete the file, when a decree gives more time; what a letter promised stays."""
+    if info_request.status is not Status.INCOMPLETE or not (info_request.incomplete_on and info_request.repair_due_on):
+        return None
+    due_on = count_provisionally(REPAIR, info_request.incomplete_on, calendar).due
+    return due_on if due_on > info_request.repair_due_on else None
 
 
 def recount(body: PublicBody, *, decree: str, now: datetime, actor: Actor | None = None) -> list[Move]:
@@ -223,12 +239,15 @@ def recount(body: PublicBody, *, decree: str, now: datetime, actor: Actor | None
 
     The caller commits. Letters already sent stay as they are.
     """
+    hold(body)
     found = list(moves(body))
     for move in found:
         info_request, counted = move.info_request, move.after.operative
         info_request.reply_due_on, info_request.due_on = counted.reply.due, counted.due
         info_request.statute_due_on = move.after.statute.due
         info_request.due_is_provisional = counted.provisional
+        if move.repair_due_on is not None:
+            info_request.repair_due_on = move.repair_due_on
         event = record(
             "recounted",
             info_request,
@@ -238,7 +257,10 @@ def recount(body: PublicBody, *, decree: str, now: datetime, actor: Actor | None
             before=move.before,
             due_on=counted.due,
             provisional=counted.provisional,
+            repair_due_on=move.repair_due_on,
         )
+        if move.repair_due_on is not None:
+            mails.repair_moved(info_request, decree=decree, seq=event.seq, now=now)
         if move.before != counted.due:
             mails.recounted(info_request, decree=decree, before=move.before, seq=event.seq, now=now)
     return found

@@ -63,8 +63,8 @@ def run(body: PublicBody, *, now: datetime, on: date | None = None) -> Report:
 
 def count_days_on(calendar: WorkingCalendar, today: date, days: int) -> date:
     """The date ``days`` working days on; where next year's decree is missing, counted provisionally."""
-    known = calendar if {today.year, today.year + 1} <= calendar.years else calendar.with_provisional(today.year + 1)
-    return known.add(today, days)
+    unknown = {today.year, today.year + 1} - calendar.years
+    return calendar.with_provisional(*unknown).add(today, days)
 
 
 def _fresh(body: PublicBody, keys: list[str], now: datetime) -> set[str]:
@@ -139,9 +139,8 @@ def _remind(
     for official_id, office_unit, role, email in db.session.execute(
         queries.officials_to_tell(body.id, TOLD_OF_DUE_DATES, local_date(now, body.zone))
     ):
-        mine = [
-            one for one, _stage in cases if role is not Role.UNIT_OFFICER or one.id in holding.get(office_unit or 0, set())
-        ]
+        held = holding.get(office_unit or 0, set())
+        mine = [one for one, _stage in cases if role is not Role.UNIT_OFFICER or one.id in held]
         if mine:
             official_mails.due_digest(body, mine, official_id=official_id, to=email, on=today, now=now)
             report.digests += 1

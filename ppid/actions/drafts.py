@@ -143,7 +143,7 @@ def filing_of(
 
 
 def put(file: CleanFile, kind: FileKind, *, key: str, body_id: int, now: datetime) -> StoredFile:
-    """Write a clean file to the store and return its row, to be added in the step's transaction. Raises StorageError."""
+    """Write a clean file to the store; return its row, to be added in the step's transaction. Raises StorageError."""
     storage_key = storage.current().new_key("filings")
     storage.current().put(storage_key, file.data)
     return StoredFile(

@@ -92,9 +92,12 @@ def issue(
     return letter
 
 
-def undrawn(share: int = 0, shares: int = 1) -> list[int]:
-    """Some letters whose PDF is still to be made, oldest first; ``share`` of ``shares`` splits them among workers."""
-    query = sa.select(Letter.id).where(Letter.sha256.is_(None), Letter.id % shares == share)
+def undrawn(share: int = 0, shares: int = 1, *, after: int = 0) -> list[int]:
+    """Some letters whose PDF is still to be made, oldest first; ``share`` of ``shares`` splits them among workers.
+
+    ``after`` is the id of the last one seen.
+    """
+    query = sa.select(Letter.id).where(Letter.sha256.is_(None), Letter.id > after, Letter.id % shares == share)
     return list(db.session.scalars(query.order_by(Letter.id).limit(BATCH)))
 
 
@@ -114,21 +117,28 @@ def draw(letter_id: int) -> None:
     with committed():
         letter = db.session.get(Letter, letter_id, with_for_update=True)
         assert letter is not None  # letters are never deleted
-        if letter.sha256 is not None:
-            return
-        letter.sha256, letter.size_bytes = hashlib.sha256(data).hexdigest(), len(data)
-        letter.storage_key, letter.drawn_at = key, now()
-        info_request = db.session.get(InfoRequest, letter.request_id)
-        assert info_request is not None
-        events.record(
-            "letter_drawn",
-            info_request,
-            actor=system_of(letter.body_id),
-            now=letter.drawn_at,
-            kind=letter.kind,
-            number=letter.number,
-            sha256=letter.sha256,
-        )
+        drawn_meanwhile = letter.sha256 is not None
+        if not drawn_meanwhile:
+            _keep(letter, key, data)
+    if drawn_meanwhile:
+        storage.current().delete(key)
+
+
+def _keep(letter: Letter, key: str, data: bytes) -> None:
+    """Enter the fingerprint of a letter's bytes, once."""
+    letter.sha256, letter.size_bytes = hashlib.sha256(data).hexdigest(), len(data)
+    letter.storage_key, letter.drawn_at = key, now()
+    info_request = db.session.get(InfoRequest, letter.request_id)
+    assert info_request is not None
+    events.record(
+        "letter_drawn",
+        info_request,
+        actor=system_of(letter.body_id),
+        now=letter.drawn_at,
+        kind=letter.kind,
+        number=letter.number,
+        sha256=letter.sha256,
+    )
 
 
 def bytes_of(letter: Letter) -> bytes:

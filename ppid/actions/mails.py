@@ -62,8 +62,8 @@ def receipt(info_request: InfoRequest, *, token: str, now: datetime) -> None:
                 + _("Kode pelacakan: %(token)s", token=token),
                 _("PPID wajib menjawab secara tertulis paling lambat %(due)s.", due=format_date(info_request.due_on)),
                 _(
-                    "Ikuti perkembangannya di %(address)s dengan nomor dan kode tersebut. Simpan kode itu: siapa pun yang "
-                    "memegangnya dapat membuka jawaban Anda.",
+                    "Ikuti perkembangannya di %(address)s dengan nomor dan kode tersebut. Simpan kode itu: siapa pun "
+                    "yang memegangnya dapat membuka jawaban Anda.",
                     address=_tracking(),
                 ),
             ],
@@ -84,8 +84,8 @@ def answered(info_request: InfoRequest, *, now: datetime) -> None:
             [
                 _("PPID %(body)s sudah menjawab permohonan Anda.", body=info_request.body.name),
                 _(
-                    "Buka jawabannya di %(address)s dengan nomor pendaftaran dan kode pelacakan Anda. Bila Anda tidak puas "
-                    "dengan jawaban itu, hak Anda untuk mengajukan keberatan dijelaskan di sana.",
+                    "Buka jawabannya di %(address)s dengan nomor pendaftaran dan kode pelacakan Anda. Bila Anda tidak "
+                    "puas dengan jawaban itu, hak Anda untuk mengajukan keberatan dijelaskan di sana.",
                     address=_tracking(),
                 ),
             ],
@@ -109,7 +109,8 @@ def withdrawn(info_request: InfoRequest, *, now: datetime) -> None:
                     body=info_request.body.name,
                 ),
                 _(
-                    "Bila Anda tidak pernah memintanya, segera hubungi kami. Anda tetap dapat mengajukan permohonan baru."
+                    "Bila Anda tidak pernah memintanya, segera hubungi kami. Anda tetap dapat mengajukan permohonan "
+                    "baru."
                 ),
             ],
             now,
@@ -134,6 +135,28 @@ def recounted(info_request: InfoRequest, *, decree: str, before: date, seq: int,
                     due=format_date(info_request.due_on),
                 ),
                 _("Hitungan hari demi hari dapat Anda lihat di %(address)s.", address=_tracking()),
+            ],
+            now,
+        )
+
+
+def repair_moved(info_request: InfoRequest, *, decree: str, seq: int, now: datetime) -> None:
+    """Tell that a decree gives more time to complete the file."""
+    with _to(info_request) as to:
+        if to is None or info_request.repair_due_on is None:
+            return
+        _queue(
+            info_request,
+            to,
+            f"repair_moved:{seq}",
+            _("Batas waktu melengkapi permohonan %(number)s berubah", number=info_request.number),
+            [
+                _(
+                    "Karena %(decree)s, Anda dapat melengkapi permohonan sampai %(due)s.",
+                    decree=decree,
+                    due=format_date(info_request.repair_due_on),
+                ),
+                _("Apa yang kurang dan cara melengkapinya ada di %(address)s.", address=_tracking()),
             ],
             now,
         )
@@ -215,7 +238,8 @@ def lapsed(info_request: InfoRequest, *, now: datetime) -> None:
             _("Permohonan informasi %(number)s ditutup karena tidak dilengkapi", number=info_request.number),
             [
                 _(
-                    "Permohonan Anda tidak dilengkapi sampai batas waktunya dan karena itu ditutup. Ini bukan penolakan."
+                    "Permohonan Anda tidak dilengkapi sampai batas waktunya dan karena itu ditutup. Ini bukan "
+                    "penolakan."
                 ),
                 _("Anda dapat mengajukannya kembali dengan isian yang sama dari %(address)s.", address=_tracking()),
             ],

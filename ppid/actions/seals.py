@@ -119,7 +119,9 @@ def publish(body: PublicBody) -> None:
     fresh = b"".join(leaf_of(seal) for seal in db.session.scalars(query))
     if tlog.root(_split(kept + fresh)) != base64.b64decode(last.root):
         raise LogBroken(body.slug)
-    with leaves_path.open("ab") as file:
+    leaves_path.touch()
+    with leaves_path.open("r+b") as file:  # not appended: two processes that publish at once write the same bytes
+        file.seek(len(kept))
         file.write(fresh)
     (folder / f"{last.size}.checkpoint").write_text(last.note)
 

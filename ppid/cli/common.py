@@ -12,7 +12,7 @@ from ppid.models import PublicBody
 from ppid.queries.people import body_by_slug
 
 
-class IsoDate(click.ParamType):
+class IsoDate(click.ParamType[date]):
     """A date written as 2026-11-21."""
 
     name = "yyyy-mm-dd"

@@ -1,286 +1,76 @@
-"""The life of a request: its states, and the table of steps that the law allows.
+"""The life of a request: the table of steps that the law allows.
 
 The table decides everything: the buttons of a page, the links of the API, the event, the deadline that starts and the
-letter that leaves all read the same entry. Source: UU 14/2008 Pasal 22; PerKI 1/2021.
+letter that leaves all read the same entry. Source: UU 14/2008 Pasal 22; PerKI 1/2021. The words of a case and the
+conditions of its steps stand in modules of their own; the words are offered here too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
 
-from ppid.law import exemptions
+from ppid.law import conditions
 from ppid.law.articles import KIP, PERKI_SLIP, Article
+from ppid.law.cases import (
+    ANSWERED,
+    AWAITING_REPLY,
+    OPEN,
+    AccessMode,
+    ApplicantKind,
+    Channel,
+    DeliveryMethod,
+    EvidenceKind,
+    ExtensionGround,
+    Facts,
+    ItemFacts,
+    ItemOutcome,
+    Outcome,
+    Status,
+    outcome_of,
+)
+from ppid.law.conditions import Precondition
 from ppid.law.deadlines import EXTENSION, REPAIR, REPLY, Deadline
 from ppid.law.roles import Doer, Party, Role
 
-
-class Status(StrEnum):
-    """Where a request stands. Lateness is not a state: it is a question with a date."""
-
-    REGISTERED = "registered"
-    INCOMPLETE = "incomplete"
-    EXTENDED = "extended"
-    ANSWERED = "answered"
-    DELIVERED = "delivered"
-    WITHDRAWN = "withdrawn"
-    NOT_COMPLETED = "not_completed"
-
-
-AWAITING_REPLY = frozenset({Status.REGISTERED, Status.EXTENDED})
-OPEN = AWAITING_REPLY | {Status.INCOMPLETE}
-ANSWERED = frozenset({Status.ANSWERED, Status.DELIVERED})
-
-
-class Channel(StrEnum):
-    WEB = "web"
-    COUNTER = "counter"
-    LETTER = "letter"
-    EMAIL = "email"
-    PHONE = "phone"
-    WHATSAPP = "whatsapp"
-
-
-class ApplicantKind(StrEnum):
-    PERSON = "person"
-    GROUP = "group"
-    LEGAL_ENTITY = "legal_entity"
-
-
-class AccessMode(StrEnum):
-    """Cara memperoleh informasi."""
-
-    VIEW = "view"
-    SOFT_COPY = "soft_copy"
-    HARD_COPY = "hard_copy"
-
-
-class DeliveryMethod(StrEnum):
-    """Cara mendapatkan salinan."""
-
-    DOWNLOAD = "download"
-    EMAIL = "email"
-    PICKUP = "pickup"
-    POST = "post"
-    COURIER = "courier"
-    FAX = "fax"
-
-
-class EvidenceKind(StrEnum):
-    """What proves that an answer was received (UU 14/2008 Pasal 36 and 37 count from it)."""
-
-    OPENED = "opened"
-    HANDED_OVER = "handed_over"
-    POSTED = "posted"
-    COURIER = "courier"
-    MAIL_ACCEPTED = "mail_accepted"
-
-
-class ExtensionGround(StrEnum):
-    """Why the PPID may need more time (PerKI 1/2021)."""
-
-    NOT_HELD = "not_held"  # not yet under control or not documented
-    NOT_DECIDED = "not_decided"  # whether it is exempt cannot be decided yet
-
-
-class ItemOutcome(StrEnum):
-    GIVEN = "given"
-    GIVEN_IN_PART = "given_in_part"
-    REFUSED = "refused"
-    NOT_HELD = "not_held"
-    NOT_DOCUMENTED = "not_documented"
-
-
-class Outcome(StrEnum):
-    """The outcome of a whole request, derived from its items."""
-
-    GIVEN = "given"
-    GIVEN_IN_PART = "given_in_part"
-    REFUSED = "refused"
-    NOT_HELD = "not_held"
-    NOT_DOCUMENTED = "not_documented"
-
-
-def outcome_of(items: Iterable[ItemOutcome]) -> Outcome:
-    """Derive the outcome of a request from those of its items. Raises ValueError when there is none."""
-    found = set(items)
-    if not found:
-        raise ValueError("a request has at least one item")
-    if found == {ItemOutcome.GIVEN}:
-        return Outcome.GIVEN
-    if found & {ItemOutcome.GIVEN, ItemOutcome.GIVEN_IN_PART}:
-        return Outcome.GIVEN_IN_PART
-    for outcome in (ItemOutcome.REFUSED, ItemOutcome.NOT_DOCUMENTED):
-        if outcome in found:
-            return Outcome(outcome.value)
-    return Outcome.NOT_HELD
-
-
-@dataclass(frozen=True, slots=True)
-class ItemFacts:
-    """What has been decided about one numbered item."""
-
-    number: int
-    outcome: ItemOutcome | None = None
-    holder: str = ""
-    holder_unknown: bool = False
-    available_on: date | None = None
-    ground: str = ""
-    other_act: str = ""
-    reason: str = ""
-    consequence: str = ""
-    blackout: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a precondition may look at. Dates are in the body's own zone; None means it did not happen."""
-
-    today: date
-    received_on: date
-    due_on: date
-    completeness_due_on: date | None = None
-    repair_due_on: date | None = None
-    reason: str = ""
-    items: tuple[ItemFacts, ...] = ()
-    missing: tuple[str, ...] = ()
-    evidence: EvidenceKind | None = None
-    asked_by_applicant: bool = False
-    was_incomplete: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Precondition:
-    """A condition with a name, the sentence shown when it is not met, and its article.
-
-    ``about_now`` marks what depends on time and history alone, so a page can hide a step that cannot be taken now.
-    """
-
-    name: str
-    holds: Callable[[Facts], bool]
-    otherwise: str
-    article: Article
-    about_now: bool = False
-
-
-def _every(outcome: ItemOutcome, test: Callable[[ItemFacts], bool]) -> Callable[[Facts], bool]:
-    return lambda facts: all(test(item) for item in facts.items if item.outcome is outcome)
-
-
-BEFORE_DUE_DATE = Precondition(
-    "before due date",
-    lambda facts: facts.today <= facts.due_on,
-    "Perpanjangan hanya dapat diberitahukan sebelum jangka waktu jawaban berakhir.",
-    Article(KIP, 22, 8),
-    about_now=True,
-)
-WRITTEN_REASONS = Precondition(
-    "written reasons",
-    lambda facts: bool(facts.reason.strip()),
-    "Perpanjangan harus disertai alasan tertulis.",
-    Article(KIP, 22, 8),
-)
-WITHIN_COMPLETENESS_LIMIT = Precondition(
-    "within completeness limit",
-    lambda facts: facts.completeness_due_on is not None and facts.today <= facts.completeness_due_on,
-    "Kekurangan hanya dapat diberitahukan selama jangka waktu pemeriksaan kelengkapan.",
-    Article(PERKI_SLIP),
-    about_now=True,
-)
-ONCE_INCOMPLETE = Precondition(
-    "once incomplete",
-    lambda facts: not facts.was_incomplete,
-    "Kekurangan hanya dapat diberitahukan satu kali.",
-    Article(PERKI_SLIP),
-    about_now=True,
-)
-MISSING_NAMED = Precondition(
-    "missing named",
-    lambda facts: any(entry.strip() for entry in facts.missing),
-    "Sebutkan apa yang belum lengkap.",
-    Article(PERKI_SLIP),
-)
-REPAIR_LIMIT_PASSED = Precondition(
-    "repair limit passed",
-    lambda facts: facts.repair_due_on is not None and facts.today > facts.repair_due_on,
-    "Pemohon masih mempunyai waktu untuk melengkapi permohonannya.",
-    Article(PERKI_SLIP),
-    about_now=True,
-)
-EVERY_ITEM_DECIDED = Precondition(
-    "every item decided",
-    lambda facts: bool(facts.items) and all(item.outcome is not None for item in facts.items),
-    "Setiap butir permohonan harus diputuskan.",
-    Article(KIP, 22, 7),
-)
-HOLDER_NAMED = Precondition(
-    "holder named",
-    _every(ItemOutcome.NOT_HELD, lambda item: bool(item.holder.strip()) or item.holder_unknown),
-    "Sebutkan badan publik yang menguasai informasi, atau nyatakan bahwa hal itu tidak diketahui.",
-    Article(KIP, 22, 7, "b"),
-)
-GROUND_NAMED = Precondition(
-    "ground named",
-    _every(
-        ItemOutcome.REFUSED,
-        lambda item: item.ground in exemptions.GROUNDS and (item.ground != "j" or bool(item.other_act.strip())),
-    ),
-    "Penolakan harus menyebut huruf Pasal 17; untuk huruf j sebutkan undang-undang yang melarangnya.",
-    Article(KIP, 22, 7, "c"),
-)
-REFUSAL_REASONED = Precondition(
-    "refusal reasoned",
-    _every(ItemOutcome.REFUSED, lambda item: bool(item.reason.strip()) and bool(item.consequence.strip())),
-    "Penolakan harus memuat alasan dan konsekuensi bila informasi dibuka.",
-    Article(KIP, 19),
-)
-BLACKOUT_REASONED = Precondition(
-    "blackout reasoned",
-    _every(
-        ItemOutcome.GIVEN_IN_PART,
-        lambda item: item.ground in exemptions.GROUNDS and bool(item.blackout.strip()) and bool(item.reason.strip()),
-    ),
-    "Bagian yang dihitamkan harus disebut beserta huruf Pasal 17 dan alasannya.",
-    Article(KIP, 22, 7, "e"),
-)
-AVAILABILITY_DATED = Precondition(
-    "availability dated",
-    _every(ItemOutcome.NOT_DOCUMENTED, lambda item: item.available_on is not None),
-    "Sebutkan tanggal informasi yang belum didokumentasikan akan tersedia.",
-    Article(PERKI_SLIP),
-)
-EVIDENCE_OF_RECEIPT = Precondition(
-    "evidence of receipt",
-    lambda facts: facts.evidence is not None,
-    "Catat bukti bahwa Pemohon telah menerima jawaban.",
-    Article(KIP, 36, 1),
-)
-QUESTION_ASKED = Precondition(
-    "question asked",
-    lambda facts: bool(facts.reason.strip()),
-    "Tuliskan apa yang perlu dijelaskan Pemohon.",
-    Article(KIP, 22, 2),
-)
-EXPLANATION_GIVEN = Precondition(
-    "explanation given", lambda facts: bool(facts.reason.strip()), "Tuliskan penjelasannya.", Article(KIP, 22, 2)
-)
-ITEMS_NAMED = Precondition(
-    "items named", lambda facts: bool(facts.items), "Pilih paling sedikit satu butir permohonan.", Article(KIP, 13)
-)
-RETURN_REASONED = Precondition(
-    "return reasoned",
-    lambda facts: bool(facts.reason.strip()),
-    "Sebutkan alasan disposisi dikembalikan.",
-    Article(KIP, 7),
-)
-ASKED_BY_APPLICANT = Precondition(
-    "asked by applicant",
-    lambda facts: facts.asked_by_applicant,
-    "Pencabutan hanya sah atas permintaan Pemohon sendiri.",
-    Article(KIP, 22, 1),
-)
+__all__ = [
+    "ANSWER",
+    "ANSWERED",
+    "ASSIGN",
+    "AWAITING_REPLY",
+    "CLARIFY",
+    "COMPLETE",
+    "DELIVER",
+    "DRAFT",
+    "EXPLAIN",
+    "EXTEND",
+    "LAPSE",
+    "MARK_INCOMPLETE",
+    "OPEN",
+    "RECALL",
+    "REGISTER",
+    "RETURN",
+    "TRANSITIONS",
+    "WITHDRAW",
+    "AccessMode",
+    "ApplicantKind",
+    "Channel",
+    "DeliveryMethod",
+    "EvidenceKind",
+    "ExtensionGround",
+    "Facts",
+    "ItemFacts",
+    "ItemOutcome",
+    "NotAllowed",
+    "Outcome",
+    "Precondition",
+    "Status",
+    "Transition",
+    "allowed_now",
+    "check",
+    "fold",
+    "outcome_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +105,7 @@ MARK_INCOMPLETE = Transition(
     target=Status.INCOMPLETE,
     doers=frozenset({Role.DESK, Role.OFFICER}),
     article=Article(PERKI_SLIP),
-    needs=(WITHIN_COMPLETENESS_LIMIT, ONCE_INCOMPLETE, MISSING_NAMED),
+    needs=(conditions.WITHIN_COMPLETENESS_LIMIT, conditions.ONCE_INCOMPLETE, conditions.MISSING_NAMED),
     starts=REPAIR,
     letter="incomplete",
 )
@@ -335,7 +125,7 @@ LAPSE = Transition(
     target=Status.NOT_COMPLETED,
     doers=frozenset({Party.SYSTEM}),
     article=Article(PERKI_SLIP),
-    needs=(REPAIR_LIMIT_PASSED,),
+    needs=(conditions.REPAIR_LIMIT_PASSED,),
     letter="not_completed",
 )
 EXTEND = Transition(
@@ -345,7 +135,7 @@ EXTEND = Transition(
     target=Status.EXTENDED,
     doers=frozenset({Role.OFFICER}),
     article=Article(KIP, 22, 8),
-    needs=(BEFORE_DUE_DATE, WRITTEN_REASONS),
+    needs=(conditions.BEFORE_DUE_DATE, conditions.WRITTEN_REASONS),
     starts=EXTENSION,
     letter="extension",
 )
@@ -356,7 +146,14 @@ ANSWER = Transition(
     target=Status.ANSWERED,
     doers=frozenset({Role.OFFICER}),
     article=Article(KIP, 22, 7),
-    needs=(EVERY_ITEM_DECIDED, HOLDER_NAMED, GROUND_NAMED, REFUSAL_REASONED, BLACKOUT_REASONED, AVAILABILITY_DATED),
+    needs=(
+        conditions.EVERY_ITEM_DECIDED,
+        conditions.HOLDER_NAMED,
+        conditions.GROUND_NAMED,
+        conditions.REFUSAL_REASONED,
+        conditions.BLACKOUT_REASONED,
+        conditions.AVAILABILITY_DATED,
+    ),
     letter="notice",
 )
 DELIVER = Transition(
@@ -366,7 +163,7 @@ DELIVER = Transition(
     target=Status.DELIVERED,
     doers=frozenset({Party.APPLICANT, Party.SYSTEM, Role.DESK, Role.OFFICER}),
     article=Article(KIP, 36, 1),
-    needs=(EVIDENCE_OF_RECEIPT,),
+    needs=(conditions.EVIDENCE_OF_RECEIPT,),
     letter="handover",
 )
 WITHDRAW = Transition(
@@ -376,7 +173,7 @@ WITHDRAW = Transition(
     target=Status.WITHDRAWN,
     doers=frozenset({Party.APPLICANT, Role.DESK, Role.OFFICER}),
     article=Article(KIP, 22, 1),
-    needs=(ASKED_BY_APPLICANT,),
+    needs=(conditions.ASKED_BY_APPLICANT,),
     letter="withdrawal",
 )
 
@@ -387,7 +184,7 @@ CLARIFY = Transition(
     target=None,  # the clock does not move
     doers=frozenset({Role.DESK, Role.OFFICER}),
     article=Article(KIP, 22, 2),
-    needs=(QUESTION_ASKED,),
+    needs=(conditions.QUESTION_ASKED,),
 )
 EXPLAIN = Transition(
     name="explain",
@@ -396,7 +193,7 @@ EXPLAIN = Transition(
     target=None,
     doers=frozenset({Party.APPLICANT, Role.DESK, Role.OFFICER}),
     article=Article(KIP, 22, 2),
-    needs=(EXPLANATION_GIVEN,),
+    needs=(conditions.EXPLANATION_GIVEN,),
 )
 ASSIGN = Transition(
     name="assign",
@@ -405,7 +202,7 @@ ASSIGN = Transition(
     target=None,
     doers=frozenset({Role.OFFICER}),
     article=Article(KIP, 13),
-    needs=(ITEMS_NAMED,),
+    needs=(conditions.ITEMS_NAMED,),
 )
 RECALL = Transition(
     name="recall",
@@ -422,7 +219,7 @@ DRAFT = Transition(
     target=None,
     doers=frozenset({Role.UNIT_OFFICER}),
     article=Article(KIP, 13),
-    needs=(ITEMS_NAMED,),
+    needs=(conditions.ITEMS_NAMED,),
 )
 RETURN = Transition(
     name="return",
@@ -431,7 +228,7 @@ RETURN = Transition(
     target=None,
     doers=frozenset({Role.UNIT_OFFICER}),
     article=Article(KIP, 13),
-    needs=(RETURN_REASONED,),
+    needs=(conditions.RETURN_REASONED,),
 )
 
 TRANSITIONS: dict[str, Transition] = {

@@ -29,7 +29,8 @@ from ppid.letters.facts import (
     RefusedItem,
     WithdrawalFacts,
 )
-from ppid.models import InfoRequest, Notice, Official, RequestItem, StoredFile
+from ppid.letters.words import plain_date
+from ppid.models import HarmTest, InfoRequest, Notice, Official, RequestItem, StoredFile
 
 
 def receipt(
@@ -158,9 +159,19 @@ def notice(
 
 
 def refusal(
-    info_request: InfoRequest, *, number: str, dated_on: str, check: Check, signer: Official | None
+    info_request: InfoRequest,
+    *,
+    number: str,
+    dated_on: str,
+    check: Check,
+    signer: Official | None,
+    harm_tests: Sequence[HarmTest] = (),
 ) -> RefusalFacts:
-    """Only the items that are refused; a partly given one is explained in the notice."""
+    """Only the items that are refused, each with its harm test where ``harm_tests`` holds it.
+
+    A partly given item is explained in the notice.
+    """
+    tests = {test.id: test for test in harm_tests}
     return RefusalFacts(
         **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
         items=tuple(
@@ -170,6 +181,7 @@ def refusal(
                 grounds=(Ground.of(item.ground, item.other_act),),
                 reason=item.reason,
                 consequence=item.consequence,
+                **_tested(tests.get(item.harm_test_id or 0)),
             )
             for item in info_request.items
             if item.outcome is ItemOutcome.REFUSED
@@ -265,6 +277,17 @@ def _decided(item: RequestItem) -> NoticeItem:
         reason=item.reason,
         blackout=item.blackout,
     )
+
+
+def _tested(test: HarmTest | None) -> dict[str, str]:
+    """How a decree names its harm test, and until when the exemption lasts."""
+    if test is None or test.decided_on is None:
+        return {}
+    decided_on = plain_date(test.decided_on.isoformat())
+    return {
+        "harm_test": f"Lembar Pengujian Konsekuensi Nomor {test.number} tanggal {decided_on}",
+        "until": f"sampai dengan {plain_date(test.until_on.isoformat())}" if test.until_on else "",
+    }
 
 
 def _costs(notice: Notice) -> tuple[Cost, ...]:

@@ -198,6 +198,7 @@ class FileKind(StrEnum):
     POWER_OF_ATTORNEY = "power_of_attorney"
     INTAKE_SCAN = "intake_scan"
     EVIDENCE = "evidence"
+    SOURCE = "source"  # to be blacked out; it never leaves the office
     GIVEN = "given"
 
 
@@ -207,7 +208,7 @@ class StoredFile(Model):
     __tablename__ = "stored_file"
     __table_args__ = (
         sa.CheckConstraint("draft_key IS NOT NULL OR request_id IS NOT NULL", name="has_owner"),
-        sa.CheckConstraint("kind <> 'given' OR item_id IS NOT NULL", name="given_belongs_to_item"),
+        sa.CheckConstraint("kind NOT IN ('given', 'source') OR item_id IS NOT NULL", name="given_belongs_to_item"),
         sa.Index("ix_stored_file_request", "request_id", "id"),
         sa.Index("ix_stored_file_draft", "draft_key"),
     )

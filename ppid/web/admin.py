@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
@@ -263,7 +264,7 @@ def holiday_add() -> str | AnyResponse | tuple[str, int]:
         "admin/holiday_add.html",
         form=form,
         body=body,
-        moves=_preview(body, add=form.tanggal.data),
+        moves=_visible(calendars.preview(body, add=form.tanggal.data)),
         most=MOVES_SHOWN,
         is_off=calendar_queries.calendar_of(body).reason_off(form.tanggal.data),
     )
@@ -277,10 +278,9 @@ def _is_free(field: DayField, body: PublicBody) -> bool:
     return known is None
 
 
-def _preview(body: PublicBody, *, add: date | None = None, remove: date | None = None) -> list[calendars.Move]:
-    """The open cases whose date would change. The page names them by number alone: an admin does not read cases."""
-    found = calendars.preview(body, add=add, remove=remove)
-    return [move for move in found if move.before != move.after.operative.due]
+def _visible(moves: Iterable[calendars.Move]) -> list[calendars.Move]:
+    """The moves that people notice, in a date. The page names cases by number alone: an admin does not read them."""
+    return [move for move in moves if move.repair_due_on or move.before != move.after.operative.due]
 
 
 def _added(form: HolidayForm) -> list[calendars.Move] | None:
@@ -299,7 +299,7 @@ def _added(form: HolidayForm) -> list[calendars.Move] | None:
                 now=now,
                 actor=g.actor,
             )
-            return calendars.recount(body, decree=decree, now=now, actor=g.actor)
+            return _visible(calendars.recount(body, decree=decree, now=now, actor=g.actor))
     except calendars.CalendarError as error:
         put_beside(form, "tanggal", error)
         return None
@@ -333,7 +333,7 @@ def holiday_remove(id: int) -> str | AnyResponse | tuple[str, int]:
         form=form,
         body=body,
         day=day,
-        moves=_preview(body, remove=day.day),
+        moves=_visible(calendars.preview(body, remove=day.day)),
         most=MOVES_SHOWN,
     )
     return (page, 422) if form.is_submitted() else page
@@ -345,7 +345,7 @@ def _removed(form: RemovalForm, day: date) -> list[calendars.Move] | None:
         with committed():
             body = own_body()
             calendars.remove(day, body=body, decree=decree, removed_by=_who(), now=now, actor=g.actor)
-            return calendars.recount(body, decree=decree, now=now, actor=g.actor)
+            return _visible(calendars.recount(body, decree=decree, now=now, actor=g.actor))
     except calendars.CalendarError as error:
         put_beside(form, "keputusan", error)
         return None

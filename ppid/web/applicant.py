@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from ppid import clock, vault
 from ppid.access import applicant_of
-from ppid.actions import requests
+from ppid.actions import completeness, files, requests
 from ppid.db import committed, db
 from ppid.law import objections
 from ppid.law.deadlines import OBJECTION
@@ -25,8 +25,8 @@ from ppid.queries import drafts as file_queries
 from ppid.queries import requests as queries
 from ppid.queries.calendars import calendar_of
 from ppid.web import guard, papers, turns, wording
-from ppid.web.forms.applicant import LONGEST_NUMBER, TrackForm, WithdrawForm
-from ppid.web.limits import GUESSING, LOOKING, limiter
+from ppid.web.forms.applicant import LONGEST_NUMBER, CompleteForm, TrackForm, WithdrawForm
+from ppid.web.limits import FILING, GUESSING, LOOKING, limiter
 
 bp = Blueprint("applicant", __name__)
 ANSWER_LETTERS = frozenset({"notice", "refusal"})
@@ -248,6 +248,55 @@ def given_file(id: int) -> str | Response:
     return papers.file_answer(found)
 
 
+@bp.route("/lacak/lengkapi", methods=["GET", "POST"])
+@guard.public
+@limiter.limit(FILING, methods=["POST"])
+def complete() -> str | Response | tuple[str, int]:
+    """Take in what was missing; the operative clock starts again on this day."""
+    info_request = opened_case()
+    if info_request is None:
+        return _to_the_door()
+    form, now = CompleteForm(), clock.now()
+    if request.method != "POST":
+        if info_request.status is not Status.INCOMPLETE:
+            return redirect(url_for(".case"))
+        return _complete_page(form, info_request)
+    fine = form.validate()
+    uploads = papers.uploads_of(form)
+    if not fine or form.attachments.errors:
+        return _complete_page(form, info_request), 422
+    uploads.insert(0, papers.note_of(form.explanation.data or ""))
+    actor = applicant_of(info_request.body_id)
+    try:
+        with files.stored(info_request, uploads, now=now) as rows, committed():
+            completeness.complete(info_request, explanation=form.explanation.data or "", actor=actor, now=now)
+            for row in rows:
+                files.attach(row, info_request, actor=actor, now=now)
+    except (NotAllowed, StaleDataError) as error:
+        db.session.rollback()
+        return _complete_page(form, info_request, refused=error), 409
+    flash(_("Terima kasih, kelengkapan Anda sudah kami terima."), "success")
+    return redirect(url_for(".case"))
+
+
+def _complete_page(form: CompleteForm, info_request: InfoRequest, refused: Exception | None = None) -> str:
+    return render_template(
+        "applicant/complete.html", form=form, **_asked_of(info_request, refused), missing=info_request.missing or ()
+    )
+
+
+def _asked_of(info_request: InfoRequest, refused: Exception | None) -> dict[str, object]:
+    """What the page of a step shows beside its form: the case and, when the step was refused, why."""
+    today = clock.today(info_request.body.zone)
+    return {
+        "info_request": info_request,
+        "body": info_request.body,
+        "is_refused": refused is not None,
+        "reason": f"{_(refused.sentence)} ({refused.article})" if isinstance(refused, NotAllowed) else "",
+        "state": wording.status_words(info_request, today),
+    }
+
+
 @bp.route("/lacak/cabut", methods=["GET", "POST"])
 @guard.public
 @limiter.limit(LOOKING)
@@ -276,14 +325,4 @@ def withdraw() -> str | Response | tuple[str, int]:
 
 
 def _withdraw_page(form: WithdrawForm, info_request: InfoRequest, refused: Exception | None = None) -> str:
-    reason = f"{_(refused.sentence)} ({refused.article})" if isinstance(refused, NotAllowed) else ""
-    today = clock.today(info_request.body.zone)
-    return render_template(
-        "applicant/withdraw.html",
-        form=form,
-        info_request=info_request,
-        body=info_request.body,
-        is_refused=refused is not None,
-        reason=reason,
-        state=wording.status_words(info_request, today),
-    )
+    return render_template("applicant/withdraw.html", form=form, **_asked_of(info_request, refused))

@@ -49,7 +49,9 @@ def intake() -> str | Response | tuple[str, int]:
     if request.method != "POST":
         return _fresh_form(body, now)
     form = _form(SITUATIONS.get(request.form.get("situation", "")) or SITUATIONS["perorangan"], body, now)
-    key = form.key.data if drafts.is_key(form.key.data) else drafts.new_key()
+    key = form.key.data or ""
+    if not drafts.is_key(key):
+        key = drafts.new_key()
     known = _known(key, body)
     if known is not None:
         return _recorded_before(known)
@@ -73,9 +75,10 @@ def intake() -> str | Response | tuple[str, int]:
         with committed():
             made = requests.register(db.session.get_one(PublicBody, body.id), filing, actor=g.actor, now=now)
     except IntegrityError:  # the same form at the same moment: the other one was first
-        made = _known(key, body)  # type: ignore[assignment]  # judged in the next line
-        if made is None:
+        known = _known(key, body)
+        if known is None:
             raise
+        return _recorded_before(known)
     if made.recorded_at != now:
         return _recorded_before(made)
     papers.draw_new(made.id)

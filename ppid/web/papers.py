@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
 import re
@@ -20,7 +21,8 @@ from ppid.models import FileKind, Letter, StoredFile
 from ppid.queries import drafts as queries
 from ppid.queries import requests as request_queries
 from ppid.storage import StorageError
-from ppid.uploads import ATTACHMENTS, MAX_BYTES, SCANS, UploadRefused, accept, clean_name
+from ppid.uploads import ATTACHMENTS, MAX_BYTES, SCANS, CleanFile, UploadRefused, accept, clean_name
+from ppid.web.forms.applicant import CompleteForm
 from ppid.web.forms.filing import RequestForm
 
 log = logging.getLogger(__name__)
@@ -96,6 +98,31 @@ def _taken(form: RequestForm, name: str, slot: Slot, key: str, body_id: int, now
     if problems:
         form[name].errors = problems
     return rows
+
+
+def uploads_of(form: CompleteForm) -> list[files.Upload]:
+    """The files of a short form, judged; what is refused is named beside the field."""
+    uploads: list[files.Upload] = []
+    problems: list[str] = []
+    given = [one for one in form.attachments.data or () if isinstance(one, FileStorage)]
+    if len(given) > MAX_ATTACHMENTS:
+        problems.append(_("paling banyak %(most)s berkas", most=MAX_ATTACHMENTS))
+    for upload in given[:MAX_ATTACHMENTS]:
+        shown = upload.filename or ""
+        try:
+            clean = accept(shown, upload.stream.read(MAX_BYTES + 1))
+            uploads.append(files.Upload(clean, FileKind.ATTACHMENT))
+        except UploadRefused as refused:
+            problems.append(f"{clean_name(shown)}: {refused.message}")
+    form.attachments.errors = problems
+    return uploads
+
+
+def note_of(text: str) -> files.Upload:
+    """What somebody wrote, as a text file of the case: the record itself holds only its digest."""
+    data = text.encode()
+    clean = CleanFile("kelengkapan.txt", "text/plain", data, hashlib.sha256(data).hexdigest(), len(data))
+    return files.Upload(clean, FileKind.ATTACHMENT)
 
 
 def draw_new(request_id: int) -> None:

@@ -19,7 +19,7 @@ from ppid import clock, settings
 from ppid.clock import ZONES
 from ppid.db import db
 from ppid.i18n import LANGUAGES
-from ppid.law.articles import SOURCES, Article
+from ppid.law.articles import KIP, SOURCES, Article
 from ppid.law.deadlines import DEADLINES, DISPUTE, OBJECTION, RULING, count_provisionally
 from ppid.law.objections import LABELS
 from ppid.law.roles import Role
@@ -216,6 +216,7 @@ def object_info() -> str:
         "public/object_info.html",
         body=body,
         grounds=LABELS,
+        article=Article(KIP, 35, 1),
         deadlines=DEADLINES,
         days_words=days_words,
         today=today,

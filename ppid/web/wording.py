@@ -102,7 +102,21 @@ DOERS = {
     Role.ADMIN: _l("Admin"),
 }
 FOR_APPLICANTS = frozenset(
-    {"register", "mark_incomplete", "complete", "lapse", "extend", "recounted", "answer", "deliver", "withdraw"}
+    {
+        "register",
+        "mark_incomplete",
+        "complete",
+        "lapse",
+        "clarify",
+        "explain",
+        "assign",
+        "extend",
+        "recounted",
+        "silence_noted",
+        "answer",
+        "deliver",
+        "withdraw",
+    }
 )
 
 
@@ -215,6 +229,19 @@ def _recounted(data: Data) -> str:
     )
 
 
+def _assign(data: Data) -> str:
+    items = ", ".join(str(number) for number in data.get("items") or ())
+    return _("Butir %(items)s diteruskan kepada perangkat daerah yang menguasainya.", items=items or "-")
+
+
+def _silence_noted(data: Data) -> str:
+    return _(
+        "Batas waktu %(due)s berakhir tanpa jawaban. Pemohon berhak mengajukan keberatan sampai %(until)s.",
+        due=_day(data, "due_on"),
+        until=_day(data, "objection_until"),
+    )
+
+
 def _letter_issued(data: Data) -> str:
     return _(
         "Surat diterbitkan: %(letter)s nomor %(number)s.",
@@ -245,7 +272,13 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "letter_drawn": _letter_drawn,
     "file_added": _file_added,
     "identity_shown": lambda data: _("Data identitas Pemohon dibuka oleh petugas."),
-    "assigned": lambda data: _("Permohonan diteruskan kepada perangkat daerah."),
+    "clarify": lambda data: _("PPID meminta penjelasan kepada Pemohon. Batas waktu jawaban tidak berubah."),
+    "explain": lambda data: _("Pemohon menyampaikan penjelasan."),
+    "assign": _assign,
+    "recall": lambda data: _("Disposisi kepada perangkat daerah ditarik kembali."),
+    "draft": lambda data: _("Perangkat daerah menyerahkan konsep jawaban kepada PPID."),
+    "return": lambda data: _("Perangkat daerah mengembalikan disposisi dengan alasan tertulis."),
+    "silence_noted": _silence_noted,
 }
 
 

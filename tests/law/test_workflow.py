@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ppid.law import workflow
+from ppid.law import conditions, workflow
 from ppid.law.articles import SOURCES
 from ppid.law.deadlines import DEADLINES
 from ppid.law.roles import Doer, Party, Role
@@ -110,7 +110,7 @@ def passes(step: Transition, status: Status | None, doer: Doer, facts: Facts = P
 
 
 def doer_of(step: Transition) -> Doer:
-    return sorted(step.doers)[0]
+    return min(step.doers)
 
 
 def state_of(step: Transition) -> Status | None:
@@ -163,37 +163,37 @@ def but(**changes: object) -> Callable[[Facts], Facts]:
 REFUSAL = {"ground": "h", "reason": "Rahasia pribadi", "consequence": "Membuka riwayat kesehatan"}
 PART = {"ground": "h", "reason": "Rahasia pribadi", "blackout": "NIK"}
 BITES = [
-    (workflow.EXTEND, workflow.BEFORE_DUE_DATE, but(today=PERFECT.due_on + ONE_DAY)),
-    (workflow.EXTEND, workflow.WRITTEN_REASONS, but(reason="")),
-    (workflow.EXTEND, workflow.WRITTEN_REASONS, but(reason=" \n")),
-    (workflow.MARK_INCOMPLETE, workflow.WITHIN_COMPLETENESS_LIMIT, but(today=TODAY + ONE_DAY)),
-    (workflow.MARK_INCOMPLETE, workflow.WITHIN_COMPLETENESS_LIMIT, but(completeness_due_on=None)),
-    (workflow.MARK_INCOMPLETE, workflow.ONCE_INCOMPLETE, but(was_incomplete=True)),
-    (workflow.MARK_INCOMPLETE, workflow.MISSING_NAMED, but(missing=())),
-    (workflow.MARK_INCOMPLETE, workflow.MISSING_NAMED, but(missing=(" ",))),
-    (workflow.CLARIFY, workflow.QUESTION_ASKED, but(reason=" ")),
-    (workflow.EXPLAIN, workflow.EXPLANATION_GIVEN, but(reason="")),
-    (workflow.ASSIGN, workflow.ITEMS_NAMED, but(items=())),
-    (workflow.DRAFT, workflow.ITEMS_NAMED, but(items=())),
-    (workflow.RETURN, workflow.RETURN_REASONED, but(reason="\t")),
-    (workflow.LAPSE, workflow.REPAIR_LIMIT_PASSED, but(repair_due_on=TODAY)),
-    (workflow.LAPSE, workflow.REPAIR_LIMIT_PASSED, but(repair_due_on=None)),
-    (workflow.ANSWER, workflow.EVERY_ITEM_DECIDED, but(items=())),
-    (workflow.ANSWER, workflow.EVERY_ITEM_DECIDED, but(items=(*GOOD_ITEMS, ItemFacts(7)))),
-    (workflow.ANSWER, workflow.HOLDER_NAMED, item(ItemOutcome.NOT_HELD)),
-    (workflow.ANSWER, workflow.HOLDER_NAMED, item(ItemOutcome.NOT_HELD, holder="  ")),
-    (workflow.ANSWER, workflow.GROUND_NAMED, item(ItemOutcome.REFUSED, **REFUSAL | {"ground": ""})),
-    (workflow.ANSWER, workflow.GROUND_NAMED, item(ItemOutcome.REFUSED, **REFUSAL | {"ground": "k"})),
-    (workflow.ANSWER, workflow.GROUND_NAMED, item(ItemOutcome.REFUSED, **REFUSAL | {"ground": "ab"})),
-    (workflow.ANSWER, workflow.GROUND_NAMED, item(ItemOutcome.REFUSED, **REFUSAL | {"ground": "j"})),
-    (workflow.ANSWER, workflow.REFUSAL_REASONED, item(ItemOutcome.REFUSED, **REFUSAL | {"reason": " "})),
-    (workflow.ANSWER, workflow.REFUSAL_REASONED, item(ItemOutcome.REFUSED, **REFUSAL | {"consequence": ""})),
-    (workflow.ANSWER, workflow.BLACKOUT_REASONED, item(ItemOutcome.GIVEN_IN_PART, **PART | {"ground": ""})),
-    (workflow.ANSWER, workflow.BLACKOUT_REASONED, item(ItemOutcome.GIVEN_IN_PART, **PART | {"blackout": ""})),
-    (workflow.ANSWER, workflow.BLACKOUT_REASONED, item(ItemOutcome.GIVEN_IN_PART, **PART | {"reason": ""})),
-    (workflow.ANSWER, workflow.AVAILABILITY_DATED, item(ItemOutcome.NOT_DOCUMENTED)),
-    (workflow.DELIVER, workflow.EVIDENCE_OF_RECEIPT, but(evidence=None)),
-    (workflow.WITHDRAW, workflow.ASKED_BY_APPLICANT, but(asked_by_applicant=False)),
+    (workflow.EXTEND, conditions.BEFORE_DUE_DATE, but(today=PERFECT.due_on + ONE_DAY)),
+    (workflow.EXTEND, conditions.WRITTEN_REASONS, but(reason="")),
+    (workflow.EXTEND, conditions.WRITTEN_REASONS, but(reason=" \n")),
+    (workflow.MARK_INCOMPLETE, conditions.WITHIN_COMPLETENESS_LIMIT, but(today=TODAY + ONE_DAY)),
+    (workflow.MARK_INCOMPLETE, conditions.WITHIN_COMPLETENESS_LIMIT, but(completeness_due_on=None)),
+    (workflow.MARK_INCOMPLETE, conditions.ONCE_INCOMPLETE, but(was_incomplete=True)),
+    (workflow.MARK_INCOMPLETE, conditions.MISSING_NAMED, but(missing=())),
+    (workflow.MARK_INCOMPLETE, conditions.MISSING_NAMED, but(missing=(" ",))),
+    (workflow.CLARIFY, conditions.QUESTION_ASKED, but(reason=" ")),
+    (workflow.EXPLAIN, conditions.EXPLANATION_GIVEN, but(reason="")),
+    (workflow.ASSIGN, conditions.ITEMS_NAMED, but(items=())),
+    (workflow.DRAFT, conditions.ITEMS_NAMED, but(items=())),
+    (workflow.RETURN, conditions.RETURN_REASONED, but(reason="\t")),
+    (workflow.LAPSE, conditions.REPAIR_LIMIT_PASSED, but(repair_due_on=TODAY)),
+    (workflow.LAPSE, conditions.REPAIR_LIMIT_PASSED, but(repair_due_on=None)),
+    (workflow.ANSWER, conditions.EVERY_ITEM_DECIDED, but(items=())),
+    (workflow.ANSWER, conditions.EVERY_ITEM_DECIDED, but(items=(*GOOD_ITEMS, ItemFacts(7)))),
+    (workflow.ANSWER, conditions.HOLDER_NAMED, item(ItemOutcome.NOT_HELD)),
+    (workflow.ANSWER, conditions.HOLDER_NAMED, item(ItemOutcome.NOT_HELD, holder="  ")),
+    (workflow.ANSWER, conditions.GROUND_NAMED, item(ItemOutcome.REFUSED, **REFUSAL | {"ground": ""})),
+    (workflow.ANSWER, conditions.GROUND_NAMED, item(ItemOutcome.REFUSED, **REFUSAL | {"ground": "k"})),
+    (workflow.ANSWER, conditions.GROUND_NAMED, item(ItemOutcome.REFUSED, **REFUSAL | {"ground": "ab"})),
+    (workflow.ANSWER, conditions.GROUND_NAMED, item(ItemOutcome.REFUSED, **REFUSAL | {"ground": "j"})),
+    (workflow.ANSWER, conditions.REFUSAL_REASONED, item(ItemOutcome.REFUSED, **REFUSAL | {"reason": " "})),
+    (workflow.ANSWER, conditions.REFUSAL_REASONED, item(ItemOutcome.REFUSED, **REFUSAL | {"consequence": ""})),
+    (workflow.ANSWER, conditions.BLACKOUT_REASONED, item(ItemOutcome.GIVEN_IN_PART, **PART | {"ground": ""})),
+    (workflow.ANSWER, conditions.BLACKOUT_REASONED, item(ItemOutcome.GIVEN_IN_PART, **PART | {"blackout": ""})),
+    (workflow.ANSWER, conditions.BLACKOUT_REASONED, item(ItemOutcome.GIVEN_IN_PART, **PART | {"reason": ""})),
+    (workflow.ANSWER, conditions.AVAILABILITY_DATED, item(ItemOutcome.NOT_DOCUMENTED)),
+    (workflow.DELIVER, conditions.EVIDENCE_OF_RECEIPT, but(evidence=None)),
+    (workflow.WITHDRAW, conditions.ASKED_BY_APPLICANT, but(asked_by_applicant=False)),
 ]
 
 
@@ -267,7 +267,7 @@ def expected_outcome(found: set[ItemOutcome]) -> Outcome:
 SUBSETS = list(chain.from_iterable(combinations(ItemOutcome, size) for size in range(1, len(ItemOutcome) + 1)))
 
 
-@pytest.mark.parametrize("items", SUBSETS, ids=lambda items: "+".join(items))
+@pytest.mark.parametrize("items", SUBSETS, ids="+".join)
 def test_the_outcome_of_a_request_follows_from_its_items(items: tuple[ItemOutcome, ...]) -> None:
     expected = expected_outcome(set(items))
     assert outcome_of(items) is expected

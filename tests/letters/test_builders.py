@@ -15,6 +15,7 @@ from ppid.models import (
     Applicant,
     BodyKind,
     FileKind,
+    HarmTest,
     InfoRequest,
     Notice,
     Official,
@@ -160,6 +161,18 @@ def test_a_decree_refuses_what_is_exempt_and_nothing_else(info_request, signer):
     assert facts.items[0].grounds == (Ground.of("j", "Pasal 1 UU Contoh"),)
     assert not facts.whole
     assert "UNTUK INFORMASI YANG DIKECUALIKAN TERSEBUT DI ATAS" in print_text("refusal", facts)
+
+
+def test_a_decree_names_its_harm_test_and_how_long_the_exemption_lasts(info_request, signer):
+    decide(info_request)
+    info_request.items[2].harm_test_id = 9
+    test = HarmTest(id=9, number="09/LUK/2026", decided_on=date(2026, 12, 18), until_on=date(2030, 12, 18))
+    facts = builders.refusal(info_request, **SHARED, signer=signer, harm_tests=[test])
+    assert_in_order(
+        print_text("refusal", facts),
+        "Lembar Pengujian Konsekuensi Nomor 09/LUK/2026 tanggal 18 Desember 2026",
+        "Jangka waktu : sampai dengan 18 Desember 2030",
+    )
 
 
 def test_handing_over_lists_what_is_given_with_its_files(info_request):

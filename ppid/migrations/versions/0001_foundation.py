@@ -1075,6 +1075,7 @@ def upgrade() -> None:
                 "power_of_attorney",
                 "intake_scan",
                 "evidence",
+                "source",
                 "given",
                 name="kind",
                 native_enum=False,
@@ -1089,7 +1090,9 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("storage_key", sa.String(length=120), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("kind <> 'given' OR item_id IS NOT NULL", name=op.f("ck_stored_file_given_belongs_to_item")),
+        sa.CheckConstraint(
+            "kind NOT IN ('given', 'source') OR item_id IS NOT NULL", name=op.f("ck_stored_file_given_belongs_to_item")
+        ),
         sa.CheckConstraint("draft_key IS NOT NULL OR request_id IS NOT NULL", name=op.f("ck_stored_file_has_owner")),
         sa.ForeignKeyConstraint(
             ["body_id"], ["public_body.id"], name=op.f("fk_stored_file_body_id"), ondelete="RESTRICT"
@@ -1116,9 +1119,13 @@ def upgrade() -> None:
         sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("pages", sa.JSON(), nullable=False),
         sa.Column("marks", sa.JSON(), nullable=False),
+        sa.Column("drawn", sa.JSON(), nullable=False),
         sa.Column("made_by", sa.String(length=200), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.String(length=200), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["body_id"], ["public_body.id"], name=op.f("fk_redaction_body_id"), ondelete="RESTRICT"
         ),
@@ -1135,6 +1142,8 @@ def upgrade() -> None:
             ["source_id"], ["stored_file.id"], name=op.f("fk_redaction_source_id"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_redaction")),
+        sa.UniqueConstraint("result_id", name=op.f("uq_redaction_result_id")),
+        sa.UniqueConstraint("source_id", name=op.f("uq_redaction_source_id")),
     )
     with op.batch_alter_table("redaction", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_redaction_request_id"), ["request_id"], unique=False)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 
 from ppid.law.roles import Role
 from ppid.models import BodyKind, PublicBody, Unit
@@ -45,17 +45,17 @@ class AppointmentForm(Form):
     email = EmailField(
         _l("Alamat e-mail untuk masuk"),
         filters=[stripped],
-        validators=[InputRequired(_l("Isi alamat e-mail.")), _longest(120), EMAIL],
+        validators=[DataRequired(_l("Isi alamat e-mail.")), _longest(120), EMAIL],
     )
     name = StringField(
-        _l("Nama lengkap dengan gelar"), filters=[stripped], validators=[InputRequired(_l("Isi nama.")), _longest(200)]
+        _l("Nama lengkap dengan gelar"), filters=[stripped], validators=[DataRequired(_l("Isi nama.")), _longest(200)]
     )
     nip = StringField(_l("NIP"), filters=[_no_spaces])
     rank = StringField(_l("Pangkat dan golongan"), filters=[stripped], validators=[_longest(80)])
     role = SelectField(_l("Peran di portal"), validate_choice=False)
     unit = SelectField(_l("Perangkat daerah"), validate_choice=False)
     jabatan = StringField(
-        _l("Nama jabatan"), filters=[stripped], validators=[InputRequired(_l("Isi nama jabatan.")), _longest(200)]
+        _l("Nama jabatan"), filters=[stripped], validators=[DataRequired(_l("Isi nama jabatan.")), _longest(200)]
     )
     acting = SelectField(
         _l("Cara memegang jabatan"),
@@ -113,12 +113,12 @@ class HolidayForm(Form):
 
     tanggal = DayField(_l("Tanggal"), validators=[InputRequired(_l("Isi tanggalnya."))])
     nama = StringField(
-        _l("Nama hari"), filters=[stripped], validators=[InputRequired(_l("Isi nama harinya.")), _longest(120)]
+        _l("Nama hari"), filters=[stripped], validators=[DataRequired(_l("Isi nama harinya.")), _longest(120)]
     )
     keputusan = StringField(
         _l("Keputusan yang menetapkannya"),
         filters=[stripped],
-        validators=[InputRequired(_l("Sebutkan keputusan yang menetapkannya.")), _longest(300)],
+        validators=[DataRequired(_l("Sebutkan keputusan yang menetapkannya.")), _longest(300)],
     )
 
     def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
@@ -138,7 +138,7 @@ class RemovalForm(Form):
     keputusan = StringField(
         _l("Keputusan yang mencabutnya"),
         filters=[stripped],
-        validators=[InputRequired(_l("Sebutkan keputusan yang mencabutnya.")), _longest(300)],
+        validators=[DataRequired(_l("Sebutkan keputusan yang mencabutnya.")), _longest(300)],
     )
 
 
@@ -171,7 +171,7 @@ class BodyForm(Form):
     hours = LinesField(_l("Jam layanan"), filters=[stripped])
     maklumat = LinesField(_l("Maklumat layanan"), filters=[stripped])
     letterhead = LinesField(
-        _l("Kepala surat"), filters=[stripped], validators=[InputRequired(_l("Isi paling sedikit satu baris."))]
+        _l("Kepala surat"), filters=[stripped], validators=[DataRequired(_l("Isi paling sedikit satu baris."))]
     )
     paper = RadioField(
         _l("Ukuran kertas"),
@@ -182,12 +182,12 @@ class BodyForm(Form):
     register_pattern = StringField(
         _l("Pola nomor pendaftaran"),
         filters=[stripped],
-        validators=[InputRequired(_l("Isi pola nomor pendaftaran.")), _longest(80)],
+        validators=[DataRequired(_l("Isi pola nomor pendaftaran.")), _longest(80)],
     )
     letter_pattern = StringField(
         _l("Pola nomor surat"),
         filters=[stripped],
-        validators=[InputRequired(_l("Isi pola nomor surat.")), _longest(80)],
+        validators=[DataRequired(_l("Isi pola nomor surat.")), _longest(80)],
     )
     letter_code = StringField(_l("Kode surat"), filters=[stripped], validators=[_longest(40)])
     letter_classification = StringField(_l("Kode klasifikasi arsip"), filters=[stripped], validators=[_longest(40)])

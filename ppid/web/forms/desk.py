@@ -82,8 +82,7 @@ class IntakeForm(RequestForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
-        if self.channel.data and self.channel.data not in dict(self.channel.choices):
-            self._blame("channel", _("pilih salah satu dari daftar"))
+        self._judge_choice("channel")
         self._judge_moment()
         self._judge_channel()
         return not self.errors

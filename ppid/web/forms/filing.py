@@ -11,7 +11,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import (
     BooleanField,
@@ -56,13 +55,13 @@ PAPER_ONLY = frozenset({DeliveryMethod.DOWNLOAD, DeliveryMethod.EMAIL})  # ways 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Who asks and through whom; ``key`` stands in the address of the form."""
+    """Who asks and through whom; ``key`` stands in the address of the form, ``label`` and ``hint`` are lazy texts."""
 
     key: str
     kind: ApplicantKind
     by_proxy: bool
-    label: LazyString
-    hint: LazyString
+    label: object
+    hint: object
 
 
 SITUATIONS = {
@@ -262,12 +261,15 @@ class RequestForm(Form):
 
     def _judge_choices(self) -> None:
         for name in ("unit", "access_mode", "delivery_method"):
-            if name in self and self[name].data and self[name].data not in dict(self[name].choices):
-                self._blame(name, _("pilih salah satu dari daftar"))
+            self._judge_choice(name)
         if self.access_mode.data == AccessMode.HARD_COPY and self.delivery_method.data in PAPER_ONLY:
             self._blame(
                 "delivery_method", _("salinan cetak tidak dapat dikirim dengan cara ini; pilih cara lain atau softcopy")
             )
+
+    def _judge_choice(self, name: str) -> None:
+        if name in self and self[name].data and self[name].data not in [value for value, _words in self[name].choices]:
+            self._blame(name, _("pilih salah satu dari daftar"))
 
     def _judge_items(self) -> None:
         filled = [entry for entry in self.items if entry.data]

@@ -23,7 +23,7 @@ from wtforms import (
     SelectField,
     TextAreaField,
 )
-from wtforms.validators import AnyOf, InputRequired, Length, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import TextInput
 
 from ppid.i18n import format_date
@@ -186,7 +186,7 @@ class DeliveryForm(Form):
         _l("Keterangan bukti"),
         filters=[stripped],
         validators=[
-            InputRequired(_l("Tulis nama penerima, nomor resi, atau keterangan lain yang membuktikannya.")),
+            DataRequired(_l("Tulis nama penerima, nomor resi, atau keterangan lain yang membuktikannya.")),
             at_most(TEXT_LENGTH),
         ],
     )
@@ -225,7 +225,7 @@ class WithdrawalForm(Form):
         _l("Alasan dan cara Pemohon memintanya"),
         filters=[stripped],
         validators=[
-            InputRequired(_l("Tulis bagaimana dan mengapa Pemohon mencabut permohonannya.")),
+            DataRequired(_l("Tulis bagaimana dan mengapa Pemohon mencabut permohonannya.")),
             at_most(TEXT_LENGTH),
         ],
     )

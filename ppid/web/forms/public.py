@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, HiddenField, SelectField, StringField
-from wtforms.validators import AnyOf, InputRequired, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationError
 
 from ppid.law.deadlines import DEADLINES, Deadline, Unit
 from ppid.models import PublicBody
@@ -68,7 +68,7 @@ class CodeForm(Form):
     code = StringField(
         _l("Kode periksa"),
         filters=[stripped],
-        validators=[InputRequired(_l("Isi kode periksa yang tercetak pada surat."))],
+        validators=[DataRequired(_l("Isi kode periksa yang tercetak pada surat."))],
     )
 
     @property

@@ -1,0 +1,142 @@
+"""The conditions of the steps, each with the sentence shown when it is not met and the article it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ppid.law import exemptions
+from ppid.law.articles import KIP, PERKI_SLIP, Article
+from ppid.law.cases import Facts, ItemFacts, ItemOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Precondition:
+    """A condition with a name, the sentence shown when it is not met, and its article.
+
+    ``about_now`` marks what depends on time and history alone, so a page can hide a step that cannot be taken now.
+    """
+
+    name: str
+    holds: Callable[[Facts], bool]
+    otherwise: str
+    article: Article
+    about_now: bool = False
+
+
+def _every(outcome: ItemOutcome, test: Callable[[ItemFacts], bool]) -> Callable[[Facts], bool]:
+    return lambda facts: all(test(item) for item in facts.items if item.outcome is outcome)
+
+
+BEFORE_DUE_DATE = Precondition(
+    "before due date",
+    lambda facts: facts.today <= facts.due_on,
+    "Perpanjangan hanya dapat diberitahukan sebelum jangka waktu jawaban berakhir.",
+    Article(KIP, 22, 8),
+    about_now=True,
+)
+WRITTEN_REASONS = Precondition(
+    "written reasons",
+    lambda facts: bool(facts.reason.strip()),
+    "Perpanjangan harus disertai alasan tertulis.",
+    Article(KIP, 22, 8),
+)
+WITHIN_COMPLETENESS_LIMIT = Precondition(
+    "within completeness limit",
+    lambda facts: facts.completeness_due_on is not None and facts.today <= facts.completeness_due_on,
+    "Kekurangan hanya dapat diberitahukan selama jangka waktu pemeriksaan kelengkapan.",
+    Article(PERKI_SLIP),
+    about_now=True,
+)
+ONCE_INCOMPLETE = Precondition(
+    "once incomplete",
+    lambda facts: not facts.was_incomplete,
+    "Kekurangan hanya dapat diberitahukan satu kali.",
+    Article(PERKI_SLIP),
+    about_now=True,
+)
+MISSING_NAMED = Precondition(
+    "missing named",
+    lambda facts: any(entry.strip() for entry in facts.missing),
+    "Sebutkan apa yang belum lengkap.",
+    Article(PERKI_SLIP),
+)
+REPAIR_LIMIT_PASSED = Precondition(
+    "repair limit passed",
+    lambda facts: facts.repair_due_on is not None and facts.today > facts.repair_due_on,
+    "Pemohon masih mempunyai waktu untuk melengkapi permohonannya.",
+    Article(PERKI_SLIP),
+    about_now=True,
+)
+EVERY_ITEM_DECIDED = Precondition(
+    "every item decided",
+    lambda facts: bool(facts.items) and all(item.outcome is not None for item in facts.items),
+    "Setiap butir permohonan harus diputuskan.",
+    Article(KIP, 22, 7),
+)
+HOLDER_NAMED = Precondition(
+    "holder named",
+    _every(ItemOutcome.NOT_HELD, lambda item: bool(item.holder.strip()) or item.holder_unknown),
+    "Sebutkan badan publik yang menguasai informasi, atau nyatakan bahwa hal itu tidak diketahui.",
+    Article(KIP, 22, 7, "b"),
+)
+GROUND_NAMED = Precondition(
+    "ground named",
+    _every(
+        ItemOutcome.REFUSED,
+        lambda item: item.ground in exemptions.GROUNDS and (item.ground != "j" or bool(item.other_act.strip())),
+    ),
+    "Penolakan harus menyebut huruf Pasal 17; untuk huruf j sebutkan undang-undang yang melarangnya.",
+    Article(KIP, 22, 7, "c"),
+)
+REFUSAL_REASONED = Precondition(
+    "refusal reasoned",
+    _every(ItemOutcome.REFUSED, lambda item: bool(item.reason.strip()) and bool(item.consequence.strip())),
+    "Penolakan harus memuat alasan dan konsekuensi bila informasi dibuka.",
+    Article(KIP, 19),
+)
+BLACKOUT_REASONED = Precondition(
+    "blackout reasoned",
+    _every(
+        ItemOutcome.GIVEN_IN_PART,
+        lambda item: item.ground in exemptions.GROUNDS and bool(item.blackout.strip()) and bool(item.reason.strip()),
+    ),
+    "Bagian yang dihitamkan harus disebut beserta huruf Pasal 17 dan alasannya.",
+    Article(KIP, 22, 7, "e"),
+)
+AVAILABILITY_DATED = Precondition(
+    "availability dated",
+    _every(ItemOutcome.NOT_DOCUMENTED, lambda item: item.available_on is not None),
+    "Sebutkan tanggal informasi yang belum didokumentasikan akan tersedia.",
+    Article(PERKI_SLIP),
+)
+EVIDENCE_OF_RECEIPT = Precondition(
+    "evidence of receipt",
+    lambda facts: facts.evidence is not None,
+    "Catat bukti bahwa Pemohon telah menerima jawaban.",
+    Article(KIP, 36, 1),
+)
+QUESTION_ASKED = Precondition(
+    "question asked",
+    lambda facts: bool(facts.reason.strip()),
+    "Tuliskan apa yang perlu dijelaskan Pemohon.",
+    Article(KIP, 22, 2),
+)
+EXPLANATION_GIVEN = Precondition(
+    "explanation given", lambda facts: bool(facts.reason.strip()), "Tuliskan penjelasannya.", Article(KIP, 22, 2)
+)
+ITEMS_NAMED = Precondition(
+    "items named", lambda facts: bool(facts.items), "Pilih paling sedikit satu butir permohonan.", Article(KIP, 13)
+)
+RETURN_REASONED = Precondition(
+    "return reasoned",
+    lambda facts: bool(facts.reason.strip()),
+    "Sebutkan alasan disposisi dikembalikan.",
+    Article(KIP, 7),
+)
+ASKED_BY_APPLICANT = Precondition(
+    "asked by applicant",
+    lambda facts: facts.asked_by_applicant,
+    "Pencabutan hanya sah atas permintaan Pemohon sendiri.",
+    Article(KIP, 22, 1),
+)

@@ -1,0 +1,144 @@
+"""The small world with something in it: one request in each state, their letters and files, a local holiday, a draft.
+
+What is built belongs to the body ``kaltim``; the officials of ``maluku`` are strangers to all of it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from hashlib import sha256
+
+import sqlalchemy as sa
+
+from ppid import clock
+from ppid.access import applicant_of, system_of
+from ppid.actions import calendars, completeness, drafts, extensions, files, letters, people, requests
+from ppid.actions.requests import Answer, Decision
+from ppid.clock import local_date
+from ppid.db import committed, db
+from ppid.law.calendar import DayKind
+from ppid.law.roles import Role
+from ppid.law.workflow import AccessMode, EvidenceKind, ExtensionGround, ItemFacts, ItemOutcome, Status
+from ppid.models import FileKind, InfoRequest, Letter, Unit
+from ppid.uploads import CleanFile
+from tests import world
+
+STRANGERS = "maluku"
+DRAFT_KEY = "draf-yang-belum-dikirim-00000000"
+TEXT = b"Laporan realisasi anggaran tahun 2025\n"
+
+
+def key_of(number: int) -> str:
+    """The filing key of the ``number``-th request."""
+    return f"permohonan-ke-{number:018}"
+
+
+def build() -> None:
+    """Fill a database in which the small world stands already."""
+    unit = db.session.scalars(
+        sa.select(Unit).where(Unit.body_id == world.body().id, Unit.slug == "dinas-kesehatan")
+    ).one()
+    made = [world.register(key_of(number), unit_id=unit.id) for number in range(len(Status))]
+    _attach(made[0], FileKind.ATTACHMENT)
+    _attach(made[0], FileKind.IDENTITY)
+    for status, info_request in zip(Status, made, strict=True):
+        _bring_to(status, info_request)
+    for letter_id in db.session.scalars(sa.select(Letter.id).order_by(Letter.id).limit(len(Status) + 2)).all():
+        letters.draw(letter_id)
+    with committed():
+        _holiday_and_draft()
+    with committed():
+        _strangers_admin()
+
+
+def _bring_to(status: Status, info_request: InfoRequest) -> None:
+    """Take the lawful steps that lead to a state."""
+    now, desk, ppid = clock.now(), world.actor(Role.DESK), world.actor(Role.OFFICER)
+    applicant = applicant_of(info_request.body_id)
+    if status is Status.EXTENDED:
+        with committed():
+            extensions.extend(
+                info_request, ground=ExtensionGround.NOT_HELD, reason="Belum dikuasai", actor=ppid, now=now
+            )
+    if status in {Status.ANSWERED, Status.DELIVERED}:
+        _answer(info_request)
+    if status is Status.DELIVERED:
+        with committed():
+            on = local_date(now, info_request.body.zone)
+            requests.deliver(info_request, EvidenceKind.OPENED, received_on=on, actor=applicant, now=now)
+    if status is Status.WITHDRAWN:
+        with committed():
+            requests.withdraw(info_request, reason="Sudah ketemu", actor=applicant, now=now)
+    if status in {Status.INCOMPLETE, Status.NOT_COMPLETED}:
+        with committed():
+            completeness.mark_incomplete(info_request, missing=["Nomor identitas"], actor=desk, now=now)
+    if status is Status.NOT_COMPLETED:
+        with committed():
+            completeness.lapse(info_request, now=now + timedelta(days=60))
+
+
+def _clean(name: str) -> CleanFile:
+    return CleanFile(name, "text/plain", TEXT, sha256(TEXT).hexdigest(), len(TEXT))
+
+
+def _attach(info_request: InfoRequest, kind: FileKind) -> None:
+    upload = files.Upload(_clean(f"{kind.value}.txt"), kind)
+    with files.stored(info_request, [upload], now=clock.now()) as (row,), committed():
+        files.attach(row, info_request, actor=applicant_of(info_request.body_id), now=clock.now())
+
+
+def _answer(info_request: InfoRequest) -> None:
+    """Give the first item with a file, refuse the second."""
+    upload = files.Upload(_clean("realisasi.txt"), FileKind.GIVEN, info_request.items[0].id)
+    given = Decision(ItemFacts(1, ItemOutcome.GIVEN), AccessMode.SOFT_COPY)
+    refused = Decision(
+        ItemFacts(2, ItemOutcome.REFUSED, ground="h", reason="Rahasia pribadi", consequence="Riwayat kesehatan terbuka")
+    )
+    with files.stored(info_request, [upload], now=clock.now()) as rows, committed():
+        answer = Answer((given, refused), files=rows)
+        requests.answer(info_request, answer, actor=world.actor(Role.OFFICER), now=clock.now())
+
+
+def _holiday_and_draft() -> None:
+    body, now = world.body(), clock.now()
+    calendars.add(
+        date(clock.today(body.zone).year, 12, 31),
+        "Hari Jadi",
+        kind=DayKind.LOCAL,
+        decree="Keputusan Gubernur Nomor 9",
+        body=body,
+        entered_by="Admin",
+        now=now,
+    )
+    calendars.recount(body, decree="Keputusan Gubernur Nomor 9", now=now)
+    stated = {
+        "situation": "perorangan",
+        "kind": "person",
+        "name": "Siti Ma'rufah",
+        "identity": "6472014501909001",
+        "address": "Jalan Melati 3",
+        "phone": "0812-5550-0001",
+        "email": "siti@example.org",
+        "items": ["Laporan realisasi anggaran tahun 2025"],
+        "purpose": "Penelitian",
+        "access_mode": "soft_copy",
+        "delivery_method": "download",
+    }
+    drafts.save(body, DRAFT_KEY, stated, finished=True, now=now)
+
+
+def _strangers_admin() -> None:
+    """An admin of the other body, whose pages are tried with this body's rows."""
+    body, now = world.body(STRANGERS), clock.now()
+    account = people.create_account(world.email_of(Role.ADMIN, STRANGERS), "Admin", world.PASSWORD, now=now)
+    account.must_change_password = False
+    people.appoint(
+        body,
+        Role.ADMIN,
+        world.JABATAN[Role.ADMIN],
+        "Admin",
+        from_on=date(2023, 1, 1),
+        account=account,
+        actor=system_of(body.id),
+        now=now,
+    )

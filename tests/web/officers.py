@@ -1,0 +1,73 @@
+"""What the tests of the officers' room share: a fixed morning, counted statements, a sent answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from ppid.db import db
+from ppid.models import Event, InfoRequest, Letter, StoredFile
+
+MORNING = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)  # Monday, 09.00 WITA
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that run inside."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def words(page: str) -> str:
+    """A page as it is read: without its tags, with single spaces."""
+    inside = page[page.find("<main") : page.find("</main>")]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", inside)).split())
+
+
+def numbers(page: str) -> list[str]:
+    """The registration numbers of a worklist, in order."""
+    return re.findall(r'<th scope="row"[^>]*><a[^>]*>([^<]+)</a>', page)
+
+
+def rows() -> dict[str, int]:
+    """How many rows of what a step leaves behind there are."""
+    tables = (Event, Letter, StoredFile)
+    return {table.__tablename__: db.session.scalar(sa.select(sa.func.count(table.id))) or 0 for table in tables}
+
+
+def fresh(made: InfoRequest) -> InfoRequest:
+    """The request as the database has it now."""
+    db.session.rollback()
+    return db.session.get_one(InfoRequest, made.id, populate_existing=True)
+
+
+def decided(made: InfoRequest, *items: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """What the form of an answer sends: one dictionary for each item, then the rest."""
+    sent: dict[str, Any] = {"version": str(fresh(made).version), **more}
+    for number, item in enumerate(items, 1):
+        sent |= {f"item_{number}-{name}": value for name, value in ({"given_as": "soft_copy"} | item).items()}
+    return sent
+
+
+GIVEN = {"outcome": "given"}
+REFUSED = {
+    "outcome": "refused",
+    "ground": "h",
+    "reason": "Memuat riwayat kesehatan perorangan",
+    "consequence": "Riwayat kesehatan warga terbuka kepada umum",
+}
