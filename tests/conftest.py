@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,8 +72,9 @@ class Postgres:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    folder = tmp_path_factory.mktemp("pg")
+def postgres() -> Iterator[Postgres]:
+    """The server lives outside pytest's own folder, whose permissions every other run of pytest resets."""
+    folder = Path(tempfile.mkdtemp(prefix="ppid-pg-"))
     server = Postgres(folder)
     server.run("ALTER SYSTEM SET fsync = off")
     server.run("ALTER SYSTEM SET synchronous_commit = off")
@@ -81,6 +83,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     build_template(folder, server.url("template_ppid"))
     yield server
     server.server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

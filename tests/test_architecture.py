@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def layer_of(room: str) -> int:
     return next(number for number, rooms in enumerate(LAYERS) if room in rooms)
 
 
-def callers(*endings: str, but: set[str] = frozenset()) -> list[tuple[str, str]]:  # type: ignore[assignment]
+def callers(*endings: str, but: Set[str] = frozenset()) -> list[tuple[str, str]]:
     """Where something is called whose name ends so, outside of the places that may."""
     return [
         (module.name, call)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ppid.access import Actor
 from ppid.actions.events import record
+from ppid.actions.steps import check_version
 from ppid.models import FileKind, InfoRequest, StoredFile
 
 SHOWN = "identity_shown"
@@ -17,9 +18,11 @@ def show(info_request: InfoRequest, *, actor: Actor, now: datetime) -> None:
 
     Source: UU 27/2022 (record of processing).
     """
+    check_version(info_request, None)  # nobody else writes into this case meanwhile
     record(SHOWN, info_request, actor=actor, now=now, what="particulars")
 
 
 def show_file(file: StoredFile, info_request: InfoRequest, *, actor: Actor, now: datetime) -> None:
     """Record that a file with a person's identity is opened by ``actor``. The caller commits."""
+    check_version(info_request, None)
     record(SHOWN, info_request, actor=actor, now=now, what="file", kind=file.kind, sha256=file.sha256)

@@ -81,8 +81,8 @@ def work(once: bool) -> None:
     while not stop.is_set():
         try:
             if time.monotonic() >= next_daily:
+                next_daily = time.monotonic() + DAILY_PAUSE_SECONDS  # first: trouble there must not hold up the mail
                 background.run_daily(clock.now())
-                next_daily = time.monotonic() + DAILY_PAUSE_SECONDS
             background.run_once(clock.now())
         except Exception:
             if once:

@@ -25,7 +25,8 @@ def days_in_force(body_id: int | None) -> sa.Select[Holiday]:
     mine = (
         Holiday.body_id.is_(None) if body_id is None else sa.or_(Holiday.body_id.is_(None), Holiday.body_id == body_id)
     )
-    return sa.select(Holiday).where(Holiday.removed_at.is_(None), mine).order_by(Holiday.day, Holiday.body_id.desc())
+    own_last = (Holiday.day, Holiday.body_id.is_not(None), Holiday.id)
+    return sa.select(Holiday).where(Holiday.removed_at.is_(None), mine).order_by(*own_last)
 
 
 def in_year(year: int, body_id: int | None = None) -> sa.Select[Holiday]:

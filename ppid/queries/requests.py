@@ -121,16 +121,19 @@ def counts(actor: Actor, *, today: date) -> sa.Select[Status, int, int]:
 
 
 def whole(request_id: int) -> sa.Select[InfoRequest]:
-    """Select one request with everything its page shows."""
+    """Select one request with everything its page shows.
+
+    No joins: a step reads the same row again and locks it, which PostgreSQL refuses across an outer join.
+    """
     return (
         sa.select(InfoRequest)
         .where(InfoRequest.id == request_id)
         .options(
-            joinedload(InfoRequest.body),
-            joinedload(InfoRequest.applicant),
-            joinedload(InfoRequest.proxy),
-            joinedload(InfoRequest.unit),
-            joinedload(InfoRequest.notice),
+            selectinload(InfoRequest.body),
+            selectinload(InfoRequest.applicant),
+            selectinload(InfoRequest.proxy),
+            selectinload(InfoRequest.unit),
+            selectinload(InfoRequest.notice),
             selectinload(InfoRequest.items),
         )
     )

@@ -182,19 +182,25 @@ def _places(page: Any, number: int, content: Any, wanted: str) -> list[Found]:
             if (box := _padded(number, turned(line), width, height)) is not None
         )
         if boxes:  # what lies beside the page is never shown, and never leaves
-            found.append(
-                Found(
-                    boxes,
-                    _words(content, index, count),
-                    _words(content, max(0, index - CONTEXT_LETTERS), min(index, CONTEXT_LETTERS)),
-                    _words(content, index + count, min(CONTEXT_LETTERS, content.count_chars() - index - count)),
-                )
-            )
+            before, after = _around_it(content, index, index + count)
+            found.append(Found(boxes, _words(content, index, index + count), before, after))
     return found
 
 
-def _words(content: Any, index: int, count: int) -> str:
-    return " ".join(content.get_text_range(index, count).split()) if count > 0 else ""
+def _words(content: Any, start: int, end: int) -> str:
+    return " ".join(content.get_text_range(start, end - start).split()) if end > start else ""
+
+
+def _around_it(content: Any, start: int, end: int) -> tuple[str, str]:
+    """Some words before and after a place, without the halves of words at the far ends."""
+    count = content.count_chars()
+    before = _words(content, max(0, start - CONTEXT_LETTERS), start)
+    after = _words(content, end, min(count, end + CONTEXT_LETTERS))
+    if start > CONTEXT_LETTERS:
+        before = before.partition(" ")[2]
+    if end + CONTEXT_LETTERS < count:
+        after = after.rpartition(" ")[0]
+    return before, after
 
 
 def _lines(content: Any, index: int, count: int) -> list[Rectangle]:

@@ -23,6 +23,7 @@ def init(app: Flask) -> None:
         limits,
         officer,
         public,
+        redactions,
         verify,
         visit,
     )
@@ -32,7 +33,7 @@ def init(app: Flask) -> None:
     CSRFProtect(app)
     visit.login_manager.init_app(app)
     limits.limiter.init_app(app)
-    for module in (public, filing, applicant, verify, auth, officer, desk, admin):
+    for module in (public, filing, applicant, verify, auth, officer, desk, admin, redactions):
         app.register_blueprint(module.bp)
     guard.init(app)
     errors.init(app)

@@ -1,11 +1,10 @@
-"""What the admin of a body keeps: accounts and terms of office, local holidays, the body's own data and colour."""
+"""What the admin of a body keeps: accounts and terms of office, the body's own data and its colour."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
-from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
@@ -13,27 +12,22 @@ from werkzeug.wrappers import Response as AnyResponse
 from ppid import clock
 from ppid.access import Permission
 from ppid.actions import bodies as body_actions
-from ppid.actions import calendars, people
+from ppid.actions import people
 from ppid.clock import ZONES
 from ppid.db import committed, db
 from ppid.i18n import format_date
-from ppid.law.calendar import DayKind
 from ppid.law.roles import Role
-from ppid.models import Account, CalendarYear, Holiday, Official, PublicBody, Unit
-from ppid.queries import calendars as calendar_queries
+from ppid.models import Account, Official, PublicBody, Unit
 from ppid.queries import people as queries
 from ppid.queries.requests import units_of
-from ppid.web import guard, once
-from ppid.web.forms import Form
-from ppid.web.forms.admin import AppointmentForm, BodyForm, ConfirmForm, EndForm, HolidayForm, RemovalForm, shown
-from ppid.web.forms.public import DayField
+from ppid.web import guard, holidays, once
+from ppid.web.forms.admin import AppointmentForm, BodyForm, ConfirmForm, EndForm, shown
+from ppid.web.keeping import asked_number, bp, own_body, put_beside
 from ppid.web.scope import scoped
 from ppid.web.wording import DOERS
 
-bp = Blueprint("admin", __name__)
+__all__ = ["bp", "holidays"]  # the calendar's views stand on the same blueprint
 
-LONGEST_ID = 18  # digits
-MOVES_SHOWN = 200
 COLOUR_SECONDS = 86_400
 SAMPLE_SEQ = 12
 TERMS = {
@@ -41,32 +35,6 @@ TERMS = {
     queries.Term.ENDED: _l("Sudah berakhir"),
     queries.Term.ALL: _l("Semua"),
 }
-DAY_KINDS = {
-    DayKind.NATIONAL: _l("Libur nasional"),
-    DayKind.COLLECTIVE: _l("Cuti bersama"),
-    DayKind.ELECTION: _l("Pemungutan suara"),
-    DayKind.LOCAL: _l("Libur lokal"),
-}
-
-
-def own_body() -> PublicBody:
-    """The body that the acting office belongs to."""
-    return db.session.get_one(PublicBody, g.actor.body_id)
-
-
-def put_beside(form: Form, field: str, error: Exception) -> None:
-    """Write what an action refused beside the field it is about, or above the form when it is about none."""
-    message = _(str(error))
-    if field in form:
-        form[field].errors = [*form[field].errors, message]
-    else:
-        form.form_errors = [*form.form_errors, message]
-
-
-def asked_number(name: str, digits: int = LONGEST_ID) -> int | None:
-    """A whole number in the address; anything that cannot be one is None."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
 
 
 # Accounts and terms of office
@@ -216,139 +184,6 @@ def _ended(form: EndForm, id: int) -> bool:
         put_beside(form, error.field, error)
         return False
     return True
-
-
-# Local holidays
-
-
-@bp.get("/admin/kalender")
-@guard.requires(Permission.CALENDAR_MANAGE)
-def calendar() -> str:
-    """The days off of one year: those of the nation to read, those of the body to keep."""
-    body = own_body()
-    today = clock.today(body.zone)
-    asked = asked_number("tahun", digits=4)
-    year = asked if asked is not None and abs(asked - today.year) <= 50 else today.year
-    days = db.session.scalars(calendar_queries.in_year(year, body.id)).all()
-    return render_template(
-        "admin/calendar.html",
-        body=body,
-        year=year,
-        this_year=today.year,
-        known=db.session.get(CalendarYear, year),
-        national=[day for day in days if day.body_id is None],
-        local=[day for day in days if day.body_id is not None],
-        kinds=DAY_KINDS,
-    )
-
-
-@bp.route("/admin/kalender/tambah", methods=["GET", "POST"])
-@guard.requires(Permission.CALENDAR_MANAGE)
-def holiday_add() -> str | AnyResponse | tuple[str, int]:
-    """Ask for a local holiday; then show which open cases it would move; on POST enter it and move them."""
-    body = own_body()
-    today = clock.today(body.zone)
-    if request.method == "POST":
-        form = HolidayForm(today)
-        if form.validate() and (moved := _added(form)) is not None:
-            assert form.tanggal.data is not None  # the form asks for it
-            _flash_moved(_("%(day)s dicatat sebagai libur lokal.", day=format_date(form.tanggal.data)), len(moved))
-            return redirect(url_for(".calendar", tahun=form.tanggal.data.year))
-        return render_template("admin/holiday_add.html", form=form, body=body), 422
-    if "tanggal" not in request.args:
-        return render_template("admin/holiday_add.html", form=HolidayForm(today), body=body)
-    form = HolidayForm(today, formdata=request.args, meta={"csrf": False})
-    if not form.validate() or form.tanggal.data is None or not _is_free(form.tanggal, body):
-        return render_template("admin/holiday_add.html", form=form, body=body), 422
-    return render_template(
-        "admin/holiday_add.html",
-        form=form,
-        body=body,
-        moves=_visible(calendars.preview(body, add=form.tanggal.data)),
-        most=MOVES_SHOWN,
-        is_off=calendar_queries.calendar_of(body).reason_off(form.tanggal.data),
-    )
-
-
-def _is_free(field: DayField, body: PublicBody) -> bool:
-    assert field.data is not None  # the form asks for it
-    known = calendars.in_force(field.data, body)
-    if known is not None:
-        field.errors = [_("Tanggal ini sudah tercatat sebagai libur lokal: %(name)s.", name=known.name)]
-    return known is None
-
-
-def _visible(moves: Iterable[calendars.Move]) -> list[calendars.Move]:
-    """The moves that people notice, in a date. The page names cases by number alone: an admin does not read them."""
-    return [move for move in moves if move.repair_due_on or move.before != move.after.operative.due]
-
-
-def _added(form: HolidayForm) -> list[calendars.Move] | None:
-    assert form.tanggal.data is not None  # the form asks for it
-    now, decree = clock.now(), form.keputusan.data or ""
-    try:
-        with committed():
-            body = own_body()
-            calendars.add(
-                form.tanggal.data,
-                form.nama.data or "",
-                kind=DayKind.LOCAL,
-                decree=decree,
-                body=body,
-                entered_by=_who(),
-                now=now,
-                actor=g.actor,
-            )
-            return _visible(calendars.recount(body, decree=decree, now=now, actor=g.actor))
-    except calendars.CalendarError as error:
-        put_beside(form, "tanggal", error)
-        return None
-
-
-def _who() -> str:
-    return f"{g.actor.name}, {g.actor.jabatan}"[:200]
-
-
-def _flash_moved(fact: str, count: int) -> None:
-    if count:
-        fact += " " + _("Batas waktu %(count)s permohonan bergeser, dan pemohonnya diberi tahu.", count=count)
-    else:
-        fact += " " + _("Tidak ada permohonan yang bergeser.")
-    flash(fact, "success")
-
-
-@bp.route("/admin/kalender/<int:id>/cabut", methods=["GET", "POST"])
-@guard.requires(Permission.CALENDAR_MANAGE)
-def holiday_remove(id: int) -> str | AnyResponse | tuple[str, int]:
-    """Show which open cases would move if a local holiday were taken out of force; on POST take it out."""
-    day, body = scoped(Holiday, id), own_body()
-    if day.removed_at is not None or day.day.year < clock.today(body.zone).year:
-        abort(404)
-    form = RemovalForm()
-    if form.validate_on_submit() and (moved := _removed(form, day.day)) is not None:
-        _flash_moved(_("%(day)s kembali menjadi hari biasa.", day=format_date(day.day)), len(moved))
-        return redirect(url_for(".calendar", tahun=day.day.year))
-    page = render_template(
-        "admin/holiday_remove.html",
-        form=form,
-        body=body,
-        day=day,
-        moves=_visible(calendars.preview(body, remove=day.day)),
-        most=MOVES_SHOWN,
-    )
-    return (page, 422) if form.is_submitted() else page
-
-
-def _removed(form: RemovalForm, day: date) -> list[calendars.Move] | None:
-    now, decree = clock.now(), form.keputusan.data or ""
-    try:
-        with committed():
-            body = own_body()
-            calendars.remove(day, body=body, decree=decree, removed_by=_who(), now=now, actor=g.actor)
-            return _visible(calendars.recount(body, decree=decree, now=now, actor=g.actor))
-    except calendars.CalendarError as error:
-        put_beside(form, "keputusan", error)
-        return None
 
 
 # The body's own data

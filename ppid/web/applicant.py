@@ -18,8 +18,9 @@ from ppid.access import applicant_of
 from ppid.actions import completeness, files, requests
 from ppid.db import committed, db
 from ppid.law import objections
-from ppid.law.deadlines import OBJECTION
-from ppid.law.workflow import ANSWERED, AWAITING_REPLY, OPEN, EvidenceKind, NotAllowed, Status
+from ppid.law.articles import KIP, Article
+from ppid.law.deadlines import COMPLETENESS, OBJECTION
+from ppid.law.workflow import AWAITING_REPLY, OPEN, EvidenceKind, NotAllowed, Status
 from ppid.models import FileKind, InfoRequest, Letter, StoredFile
 from ppid.queries import drafts as file_queries
 from ppid.queries import requests as queries
@@ -30,6 +31,7 @@ from ppid.web.limits import FILING, GUESSING, LOOKING, limiter
 
 bp = Blueprint("applicant", __name__)
 ANSWER_LETTERS = frozenset({"notice", "refusal"})
+EXEMPTING = Article(KIP, 17)
 
 
 # The door
@@ -123,7 +125,7 @@ class Right:
 
 def rights_of(info_request: InfoRequest, today: date) -> list[Right]:
     """The grounds of objection open to the applicant on ``today``; none while it is the applicant's turn."""
-    if info_request.status not in AWAITING_REPLY | ANSWERED:
+    if info_request.status not in AWAITING_REPLY | {Status.DELIVERED}:
         return []
     notice = info_request.notice
     found = objections.open_grounds(
@@ -169,10 +171,10 @@ def case() -> str | Response:
         counted=counted,
         differ=counted.statute != counted.operative,
         turn=turns.turn_words(info_request, today),
-        events=[
-            event
+        moments=[
+            (event, sentence)
             for event in db.session.scalars(queries.events_of(info_request.id))
-            if wording.concerns_applicant(event)
+            if (sentence := wording.applicants_sentence(event, answer_is_open=is_open))
         ],
         letters=[letter for letter in letters if is_open or letter.kind not in ANSWER_LETTERS],
         is_open=is_open,
@@ -181,6 +183,8 @@ def case() -> str | Response:
         given=db.session.scalars(file_queries.files_of_kind(info_request.id, FileKind.GIVEN)).all() if is_open else [],
         rights=rights_of(info_request, today),
         objection=OBJECTION,
+        completeness=COMPLETENESS,
+        exempting=EXEMPTING,
         wording=wording,
         zone=body.zone,
     )

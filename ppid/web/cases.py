@@ -29,7 +29,7 @@ SEALED_OFF = "default-src 'none'; sandbox"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request and how its time stands on ``today``; ``clock`` is the operative one, ``statute`` counts from receipt."""
+    """A request and how its time stands on ``today``: ``clock`` is operative, ``statute`` counts from receipt."""
 
     info_request: InfoRequest
     clock: clocks.Clock

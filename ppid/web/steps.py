@@ -27,11 +27,11 @@ from ppid.letters.render import CannotPrint
 from ppid.models import FileKind, InfoRequest, Letter
 from ppid.queries import requests as queries
 from ppid.storage import StorageError
-from ppid.uploads import MAX_BYTES, extensions
+from ppid.uploads import MAX_BYTES, SCANS, extensions
 from ppid.web import cases, guard, wording
 from ppid.web.cases import Case, bp
 from ppid.web.forms.answer import AnswerForm, answer_form
-from ppid.web.forms.officer import SCANS, DeliveryForm, WithdrawalForm
+from ppid.web.forms.officer import DeliveryForm, WithdrawalForm
 
 MOST_ANSWER_BYTES = 128 * 1024 * 1024
 

@@ -51,13 +51,15 @@ def letter(code: str) -> str | Response | tuple[str, int]:
     )
 
 
-@bp.post("/periksa/berkas")
+@bp.route("/periksa/berkas", methods=["GET", "POST"])
 @guard.public
-@limiter.limit(GUESSING)
+@limiter.limit(GUESSING, methods=["POST"])
 def file() -> Response | tuple[str, int]:
     """Compare a file with what was issued, by fingerprint. The file is read once and not kept."""
     form = FileForm()
-    if not form.validate_on_submit():
+    if not form.is_submitted():
+        return redirect(url_for(".ask"))  # whoever comes back to this address, as after choosing a language
+    if not form.validate():
         return _ask_page(CodeForm(formdata=None), form), 422
     fingerprint = hashlib.file_digest(form.file.data.stream, "sha256").hexdigest()
     code = db.session.scalar(queries.by_fingerprint(fingerprint))

@@ -155,7 +155,7 @@ def _standing_words(info_request: InfoRequest) -> str:
         case Status.EXTENDED:
             return _("Waktu jawaban diperpanjang satu kali, dan permohonan menunggu jawaban PPID.")
         case Status.ANSWERED:
-            return _("Permohonan sudah dijawab: %(outcome)s. Jawabannya belum dibuka Pemohon.", outcome=outcome)
+            return _("Permohonan sudah dijawab secara tertulis, dan jawabannya menunggu dibuka Pemohon.")
         case Status.DELIVERED:
             return _("Permohonan sudah dijawab dan jawabannya diterima Pemohon: %(outcome)s.", outcome=outcome)
         case Status.WITHDRAWN:
@@ -288,6 +288,10 @@ def event_sentence(event: Event) -> str:
     return sentence(event.data) if sentence else _("Langkah dicatat: %(name)s.", name=event.name)
 
 
-def concerns_applicant(event: Event) -> bool:
-    """Whether an event belongs on the applicant's page: the steps of the case, not the work behind them."""
-    return event.name in FOR_APPLICANTS
+def applicants_sentence(event: Event, *, answer_is_open: bool) -> str | None:
+    """The same for the applicant's page, or None for the work behind the steps; no outcome before it is received."""
+    if event.name not in FOR_APPLICANTS:
+        return None
+    if event.name == "answer" and not answer_is_open:
+        return _("PPID menjawab permohonan secara tertulis.")
+    return event_sentence(event)

@@ -153,6 +153,7 @@ def test_the_answer_opens_by_a_step_that_is_recorded(client: FlaskClient, app: F
     page = text_of(client.get("/lacak/permohonan"))
     assert "Buka jawaban" in page
     assert "Rahasia pribadi" not in page
+    assert "sebagian" not in page
     notice = letter_of(made, "notice").id
     assert f"/lacak/surat/{notice}" not in page
     assert client.get(f"/lacak/surat/{notice}").status_code == 302
@@ -163,6 +164,7 @@ def test_the_answer_opens_by_a_step_that_is_recorded(client: FlaskClient, app: F
     assert made.answer_received_on == local_date(clock.now(), "Asia/Makassar")
     page = text_of(client.get("/lacak/permohonan"))
     assert "Rahasia pribadi" in page
+    assert "Pasal 17 huruf h" in page
     assert "alasan huruf a" in page
     assert client.get(f"/lacak/surat/{notice}").data.startswith(b"%PDF")
     got = client.get(f"/lacak/berkas/{file.id}")

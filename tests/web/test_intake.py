@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
@@ -52,8 +53,10 @@ def the_request() -> InfoRequest:
 
 
 @pytest.fixture
-def desk(client: FlaskClient) -> FlaskClient:
-    return sign_in(client, Role.DESK)
+def desk(client: FlaskClient) -> Iterator[FlaskClient]:
+    """The desk of Kaltim on that Wednesday."""
+    with time_machine.travel(NOW, tick=False):
+        yield sign_in(client, Role.DESK)
 
 
 @pytest.mark.parametrize("role", [Role.DESK, Role.OFFICER])
@@ -69,12 +72,11 @@ def test_other_offices_do_not(client: FlaskClient, app: Flask, role: Role) -> No
 
 
 def test_a_chat_without_nik_and_mail_gets_number_code_receipt_and_link(desk: FlaskClient) -> None:
-    with time_machine.travel(NOW, tick=False):
-        answer = upload(desk, "/catat", CHAT | {"key": opened(desk)})
-        made = the_request()
-        assert answer.location == f"/catat/{made.id}", errors_in(text_of(answer))
-        page = text_of(desk.get(answer.location))
-        receipt = desk.get(f"/catat/{made.id}/tanda-terima")
+    answer = upload(desk, "/catat", CHAT | {"key": opened(desk)})
+    made = the_request()
+    assert answer.location == f"/catat/{made.id}", errors_in(text_of(answer))
+    page = text_of(desk.get(answer.location))
+    receipt = desk.get(f"/catat/{made.id}/tanda-terima")
     assert (made.channel, made.backdated_reason) == (Channel.WHATSAPP, None)
     assert made.received_at == datetime(2026, 11, 4, 1, 30, tzinfo=UTC)
     assert made.due_on.isoformat() == "2026-11-18"
@@ -91,24 +93,22 @@ def test_a_chat_without_nik_and_mail_gets_number_code_receipt_and_link(desk: Fla
 
 
 def test_the_same_series_counts_portal_and_desk(desk: FlaskClient) -> None:
-    with time_machine.travel(NOW, tick=False):
-        world.register()
-        upload(desk, "/catat", CHAT | {"key": opened(desk)})
+    world.register()
+    upload(desk, "/catat", CHAT | {"key": opened(desk)})
     assert sorted(db.session.scalars(sa.select(InfoRequest.seq))) == [1, 2]
 
 
 def test_the_same_form_sent_twice_is_one_request(desk: FlaskClient) -> None:
-    with time_machine.travel(NOW, tick=False):
-        key = opened(desk)
-        first = upload(desk, "/catat", CHAT | {"key": key})
-        again = upload(desk, "/catat", CHAT | {"key": key, "name": "Lain"})
+    key = opened(desk)
+    first = upload(desk, "/catat", CHAT | {"key": key})
+    again = upload(desk, "/catat", CHAT | {"key": key, "name": "Lain"})
     assert first.location == again.location
     assert the_request().applicant.name == "Siti Ma'rufah"
 
 
-def test_parallel_posts_of_the_same_form_are_one_request(desk: FlaskClient, app: Flask) -> None:
-    key = opened(desk)
-    cookie = desk.get_cookie("ppid")
+def test_parallel_posts_of_the_same_form_are_one_request(client: FlaskClient, app: Flask) -> None:
+    key = opened(sign_in(client, Role.DESK))
+    cookie = client.get_cookie("ppid")
     assert cookie is not None
     now = datetime.now(UTC)
     data = CHAT | {"key": key, "received_on": now.strftime("%Y-%m-%d"), "received_time": "00:00"}
@@ -128,17 +128,16 @@ def test_parallel_posts_of_the_same_form_are_one_request(desk: FlaskClient, app:
 
 
 def test_an_earlier_day_needs_its_reason_and_a_scan(desk: FlaskClient) -> None:
-    with time_machine.travel(NOW, tick=False):
-        key = opened(desk)
-        early = CHAT | {"key": key, "received_on": "2026-11-02", "received_time": "16:00", "channel": "letter"}
-        refused = text_of(upload(desk, "/catat", early))
-        assert "tulis mengapa permohonan baru dicatat sekarang" in errors_in(refused)
-        assert "lampirkan pindaian" in errors_in(refused)
-        refused = text_of(upload(desk, "/catat", early | {"scan": (a_picture(), "surat.png")}))
-        assert "surat.png" in refused
-        assert "lampirkan pindaian" not in errors_in(refused)
-        answer = upload(desk, "/catat", early | {"backdated_reason": "Surat tiba setelah jam layanan"})
-        assert answer.status_code == 302
+    key = opened(desk)
+    early = CHAT | {"key": key, "received_on": "2026-11-02", "received_time": "16:00", "channel": "letter"}
+    refused = text_of(upload(desk, "/catat", early))
+    assert "tulis mengapa permohonan baru dicatat sekarang" in errors_in(refused)
+    assert "lampirkan pindaian" in errors_in(refused)
+    refused = text_of(upload(desk, "/catat", early | {"scan": (a_picture(), "surat.png")}))
+    assert "surat.png" in refused
+    assert "lampirkan pindaian" not in errors_in(refused)
+    answer = upload(desk, "/catat", early | {"backdated_reason": "Surat tiba setelah jam layanan"})
+    assert answer.status_code == 302
     made = the_request()
     assert made.received_on.isoformat() == "2026-11-02"
     assert made.due_on.isoformat() == "2026-11-16"
@@ -148,35 +147,34 @@ def test_an_earlier_day_needs_its_reason_and_a_scan(desk: FlaskClient) -> None:
 
 
 def test_today_is_the_day_of_the_body(client: FlaskClient, app: Flask) -> None:
-    sign_in(client, Role.DESK, "maluku")
     with time_machine.travel(datetime(2026, 11, 3, 16, 0, tzinfo=UTC), tick=False):  # 01.00 WIT on the fourth
+        sign_in(client, Role.DESK, "maluku")
         data = CHAT | {"received_on": "2026-11-04", "received_time": "00:30", "key": opened(client)}
         assert upload(client, "/catat", data).status_code == 302
     assert the_request().received_on.isoformat() == "2026-11-04"
 
 
 def test_a_day_long_ago_is_asked_about_once_more(desk: FlaskClient) -> None:
-    with time_machine.travel(NOW, tick=False):
-        old = CHAT | {
-            "key": opened(desk),
-            "received_on": "2025-06-02",
-            "channel": "letter",
-            "backdated_reason": "Surat baru ditemukan",
-        }
-        page = text_of(upload(desk, "/catat", old | {"scan": (a_picture(), "surat.png")}))
-        assert "lebih dari setahun lalu" in errors_in(page)
-        assert upload(desk, "/catat", old | {"is_old": "y"}).status_code == 302
+    old = CHAT | {
+        "key": opened(desk),
+        "received_on": "2025-06-02",
+        "channel": "letter",
+        "backdated_reason": "Surat baru ditemukan",
+    }
+    page = text_of(upload(desk, "/catat", old | {"scan": (a_picture(), "surat.png")}))
+    assert "lebih dari setahun lalu" in errors_in(page)
+    assert upload(desk, "/catat", old | {"is_old": "y"}).status_code == 302
     assert the_request().number.endswith("/2025")
 
 
 BAD: list[tuple[str, dict[str, Any], str]] = [
     ("tomorrow", {"received_on": "2026-11-05"}, "tidak boleh di masa depan"),
     ("in an hour", {"received_time": "12:00"}, "tidak boleh di masa depan"),
-    ("31 February", {"received_on": "2026-02-31"}, ""),
+    ("31 February", {"received_on": "2026-02-31"}, "isi tanggal permohonan"),
     ("year one", {"received_on": "0001-01-01"}, "baru berlaku sejak"),
     ("year 9999", {"received_on": "9999-12-31"}, "tidak boleh di masa depan"),
-    ("words for a date", {"received_on": "kemarin"}, ""),
-    ("hour 25", {"received_time": "25:00"}, ""),
+    ("words for a date", {"received_on": "kemarin"}, "isi tanggal permohonan"),
+    ("hour 25", {"received_time": "25:00"}, "isi jam permohonan"),
     ("no date", {"received_on": ""}, "isi tanggal permohonan"),
     ("no channel", {"channel": ""}, "pilih salah satu"),
     ("a channel of the portal", {"channel": "web"}, "pilih salah satu dari daftar"),
@@ -197,14 +195,19 @@ def test_bad_input_is_explained_and_kept(desk: FlaskClient, changes: dict[str, A
     for value in changes.values():
         if isinstance(value, tuple):
             value[0].seek(0)
-    with time_machine.travel(NOW, tick=False):
-        answer = upload(desk, "/catat", CHAT | {"key": opened(desk)} | changes)
+    answer = upload(desk, "/catat", CHAT | {"key": opened(desk)} | changes)
     page = text_of(answer)
     assert answer.status_code == 422
     assert said in errors_in(page)
     assert errors_in(page)
     assert "Penelitian skripsi" in page
     assert db.session.scalar(sa.select(sa.func.count(InfoRequest.id))) == 0
+
+
+def test_dates_are_understood_as_they_are_written_here(desk: FlaskClient) -> None:
+    local = {"received_on": "04-11-2026", "received_time": "08.15"}
+    assert upload(desk, "/catat", CHAT | local | {"key": opened(desk)}).status_code == 302
+    assert the_request().received_at == datetime(2026, 11, 4, 0, 15, tzinfo=UTC)
 
 
 def test_an_empty_form_is_explained(desk: FlaskClient) -> None:
@@ -214,12 +217,11 @@ def test_an_empty_form_is_explained(desk: FlaskClient) -> None:
 
 
 def test_another_item_keeps_what_was_typed(desk: FlaskClient) -> None:
-    with time_machine.travel(NOW, tick=False):
-        key = opened(desk)
-        early = {"received_on": "2026-11-02", "scan": (a_picture(), "surat.png"), "situation": "kelompok"}
-        answer = upload(desk, "/catat", CHAT | early | {"key": key, "add": "1"})
-        assert answer.status_code == 302
-        page = text_of(desk.get(answer.location))
+    key = opened(desk)
+    early = {"received_on": "2026-11-02", "scan": (a_picture(), "surat.png"), "situation": "kelompok"}
+    answer = upload(desk, "/catat", CHAT | early | {"key": key, "add": "1"})
+    assert answer.status_code == 302
+    page = text_of(desk.get(answer.location))
     assert key_in(page) == key
     assert 'id="items-1"' in page
     assert 'value="2026-11-02"' in page

@@ -61,7 +61,9 @@ def test_the_fewest_working_days_left_stand_first(app: Flask, client: FlaskClien
     for days in (3, 20, 10, 14):
         world.register(f"k{days}", received_at=days_ago(days))
     page = sign_in(client, Role.OFFICER).get("/permohonan").text
-    listed = [db.session.scalars(sa.select(InfoRequest).where(InfoRequest.number == one)).one() for one in numbers(page)]
+    listed = [
+        db.session.scalars(sa.select(InfoRequest).where(InfoRequest.number == one)).one() for one in numbers(page)
+    ]
     assert [one.filing_key for one in listed] == ["k20", "k14", "k10", "k3"]
     assert [one.due_on for one in listed] == sorted(one.due_on for one in listed)
 
@@ -517,6 +519,11 @@ def test_a_stale_withdrawal_says_what_happened_and_keeps_the_reason(app: Flask, 
     client.post(f"/permohonan/{made.id}/jawab", data=decided(made, GIVEN, GIVEN))
     sent = client.post(f"/permohonan/{made.id}/cabut", data=stale)
     assert sent.status_code == 409
-    for phrase in ("Sudah ditemukan di situs", "PPID menjawab permohonan", "Officer Kaltim", "tidak dapat dilakukan lagi"):
+    for phrase in (
+        "Sudah ditemukan di situs",
+        "PPID menjawab permohonan",
+        "Officer Kaltim",
+        "tidak dapat dilakukan lagi",
+    ):
         assert phrase in words(sent.text)
     assert fresh(made).status is Status.ANSWERED

@@ -144,6 +144,10 @@ def test_without_a_file_the_form_asks_again(visitor: PageClient) -> None:
     assert 'id="file-error"' in answer.text
 
 
+def test_coming_back_to_the_address_of_a_comparison_leads_to_the_form(visitor: PageClient) -> None:
+    assert visitor.get("/periksa/berkas").location == "/periksa"
+
+
 def test_a_compared_file_is_not_kept(visitor: PageClient, letter: Letter, tmp_path: Path) -> None:
     def kept() -> tuple[int, list[Path]]:
         rows = db.session.scalar(sa.select(sa.func.count(StoredFile.id))) or 0

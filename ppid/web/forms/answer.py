@@ -16,7 +16,7 @@ from wtforms import BooleanField, FormField, RadioField, SelectField, StringFiel
 from wtforms.validators import AnyOf, NumberRange, Optional
 
 from ppid.actions.requests import Answer, Decision
-from ppid.law import exemptions, workflow
+from ppid.law import conditions, exemptions, workflow
 from ppid.law.workflow import AccessMode, Facts, ItemFacts, ItemOutcome
 from ppid.models import InfoRequest, RequestItem
 from ppid.uploads import CleanFile
@@ -45,12 +45,12 @@ NEEDED: dict[ItemOutcome, frozenset[str]] = {
 }
 # Where each condition of the law is written; the first of these fields that is empty is pointed at.
 PLACES = {
-    workflow.EVERY_ITEM_DECIDED.name: ("outcome",),
-    workflow.HOLDER_NAMED.name: ("holder",),
-    workflow.GROUND_NAMED.name: ("ground", "other_act"),
-    workflow.REFUSAL_REASONED.name: ("reason", "consequence"),
-    workflow.BLACKOUT_REASONED.name: ("blackout", "ground", "reason"),
-    workflow.AVAILABILITY_DATED.name: ("available_on",),
+    conditions.EVERY_ITEM_DECIDED.name: ("outcome",),
+    conditions.HOLDER_NAMED.name: ("holder",),
+    conditions.GROUND_NAMED.name: ("ground", "other_act"),
+    conditions.REFUSAL_REASONED.name: ("reason", "consequence"),
+    conditions.BLACKOUT_REASONED.name: ("blackout", "ground", "reason"),
+    conditions.AVAILABILITY_DATED.name: ("available_on",),
 }
 
 
@@ -235,7 +235,7 @@ def answer_form(info_request: InfoRequest, *, today: date, all_given: bool = Fal
         part.number, part.today = item.number, today
         for field in part:  # the summary of errors says which item
             field.label.text = _("Butir %(number)s, %(label)s", number=item.number, label=_lower(field.label.text))
-    if not form.version.raw_data:
+    if not form.is_submitted():
         form.version.renew(info_request.version)
     return form
 

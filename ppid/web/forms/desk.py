@@ -31,8 +31,8 @@ class IntakeForm(RequestForm):
     lenient = True
 
     channel = RadioField(_l("Cara permohonan disampaikan"), validate_choice=False)
-    received_on = DateField(_l("Tanggal diterima"))
-    received_time = TimeField(_l("Pukul"))
+    received_on = DateField(_l("Tanggal diterima"), format=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"])
+    received_time = TimeField(_l("Pukul"), format=["%H:%M", "%H.%M", "%H:%M:%S"])
     is_old = BooleanField(_l("Tanggal itu benar, walaupun sudah lebih dari setahun lalu."))
     backdated_reason = TextAreaField(
         _l("Alasan dicatat setelah hari penerimaan"), filters=[several_lines], validators=[AtMost(REASON_LENGTH)]
@@ -56,8 +56,8 @@ class IntakeForm(RequestForm):
     def needed(self) -> dict[str, str]:
         return super().needed() | {
             "channel": _("pilih salah satu"),
-            "received_on": _("isi tanggal permohonan benar-benar diterima"),
-            "received_time": _("isi jam permohonan benar-benar diterima"),
+            "received_on": _("isi tanggal permohonan benar-benar diterima, misalnya 02-11-2026"),
+            "received_time": _("isi jam permohonan benar-benar diterima, misalnya 09.30"),
         }
 
     @property
@@ -82,6 +82,9 @@ class IntakeForm(RequestForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
+        for name in ("received_on", "received_time"):
+            if self[name].data is None:
+                self[name].errors = [self.needed()[name]]
         self._judge_choice("channel")
         self._judge_moment()
         self._judge_channel()
