@@ -5,14 +5,16 @@ What is built belongs to the body ``kaltim``; the officials of ``maluku`` are st
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 from hashlib import sha256
 
+import pikepdf
 import sqlalchemy as sa
 
 from ppid import clock
 from ppid.access import applicant_of, system_of
-from ppid.actions import calendars, completeness, drafts, extensions, files, letters, people, requests
+from ppid.actions import calendars, completeness, drafts, extensions, files, letters, people, redactions, requests
 from ppid.actions.requests import Answer, Decision
 from ppid.clock import local_date
 from ppid.db import committed, db
@@ -26,6 +28,7 @@ from tests import world
 STRANGERS = "maluku"
 SPARE = 2  # requests whose ids are also those of a stranger's units; no test asks for them by id
 DRAFT_KEY = "draf-yang-belum-dikirim-00000000"
+PAGE_POINTS = (595, 842)
 TEXT = b"Laporan realisasi anggaran tahun 2025\n"
 
 
@@ -43,6 +46,7 @@ def build() -> None:
     del made[-1 - SPARE : -1]
     _attach(made[0], FileKind.ATTACHMENT)
     _attach(made[0], FileKind.IDENTITY)
+    _redact(made[0])
     for status, info_request in zip(Status, made, strict=True):
         _bring_to(status, info_request)
     for letter_id in db.session.scalars(sa.select(Letter.id).order_by(Letter.id).limit(len(Status) + 2)).all():
@@ -79,8 +83,20 @@ def _bring_to(status: Status, info_request: InfoRequest) -> None:
             completeness.lapse(info_request, now=now + timedelta(days=60))
 
 
-def _clean(name: str) -> CleanFile:
-    return CleanFile(name, "text/plain", TEXT, sha256(TEXT).hexdigest(), len(TEXT))
+def _clean(name: str, media_type: str = "text/plain", data: bytes = TEXT) -> CleanFile:
+    return CleanFile(name, media_type, data, sha256(data).hexdigest(), len(data))
+
+
+def _redact(info_request: InfoRequest) -> None:
+    """Take in a document of one empty page, to be blacked out for the first item."""
+    made = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=PAGE_POINTS)
+        pdf.save(made)
+    item, now = info_request.items[0], clock.now()
+    upload = files.Upload(_clean("laporan.pdf", "application/pdf", made.getvalue()), FileKind.SOURCE, item.id)
+    with files.stored(info_request, [upload], now=now) as (source,), committed():
+        redactions.start(info_request, item, source, [PAGE_POINTS], actor=world.actor(Role.OFFICER), now=now)
 
 
 def _attach(info_request: InfoRequest, kind: FileKind) -> None:

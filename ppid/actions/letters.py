@@ -17,7 +17,6 @@ from ppid.clock import local_date, now
 from ppid.db import committed, db, rest
 from ppid.law import numbering
 from ppid.law.numbering import Series
-from ppid.letters import render
 from ppid.letters.blocks import Check, Facts
 from ppid.letters.kinds import LETTERS
 from ppid.models import InfoRequest, Letter, Official
@@ -111,6 +110,8 @@ def draw(letter_id: int) -> None:
         return
     kind, paper, text = letter.kind, letter.paper, letter.facts or ""
     rest()
+    from ppid.letters import render  # half a second of imports that only drawing needs
+
     data = render.render(kind, LETTERS[kind].facts.from_json(text), paper=paper)
     key = storage.current().new_key("letters")
     storage.current().put(key, data)

@@ -27,6 +27,7 @@ from ppid.law.calendar import DayKind
 from ppid.law.roles import Role
 from ppid.models import Account, BodyKind, CatalogueEntry, Official, PublicBody, Unit
 from ppid.queries.calendars import calendar_of
+from ppid.settings import ROOT
 
 SEED = 14
 PASSWORD = "contoh-portal"
@@ -69,7 +70,7 @@ def _draw_letters() -> None:
     command = [sys.executable, "-m", "flask", "--app", "ppid", "ppid", "letters", "draw"]
     count = os.cpu_count() or 1
     running = [
-        subprocess.Popen([*command, "--share", f"{number}/{count}"], stdout=subprocess.DEVNULL)
+        subprocess.Popen([*command, "--share", f"{number}/{count}"], stdout=subprocess.DEVNULL, cwd=ROOT)
         for number in range(count)
     ]
     if any(process.wait() for process in running):

@@ -27,7 +27,7 @@ class BodyKind(StrEnum):
 
 
 class PublicBody(Model):
-    """A Badan Publik. ``zone`` is an IANA name; ``week`` holds ISO weekday digits, with the decree when it is its own."""
+    """A Badan Publik. ``zone`` is an IANA name; ``week`` holds ISO weekday digits, with a decree if it is its own."""
 
     __tablename__ = "public_body"
     __table_args__ = (

@@ -41,7 +41,8 @@ class Applicant(Model):
     __table_args__ = (
         sa.Index("ix_applicant_identity_hash", "body_id", "identity_hash"),
         sa.CheckConstraint(
-            "erased_at IS NOT NULL OR email_sealed IS NOT NULL OR phone_sealed IS NOT NULL OR address_sealed IS NOT NULL",
+            "erased_at IS NOT NULL OR email_sealed IS NOT NULL OR phone_sealed IS NOT NULL "
+            "OR address_sealed IS NOT NULL",
             name="reachable",
         ),
     )

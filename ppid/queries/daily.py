@@ -32,7 +32,7 @@ def uncompleted(body_id: int, today: date) -> sa.Select[InfoRequest]:
 
 
 def due_until(body_id: int, last: date) -> sa.Select[InfoRequest]:
-    """Select the requests that await an answer and fall due by ``last``, most urgent first; old registers are left out."""
+    """Select what awaits an answer and falls due by ``last``, most urgent first; old registers are left out."""
     return (
         sa.select(InfoRequest)
         .where(

@@ -79,7 +79,7 @@ def test_each_outcome_finds_its_words_in_the_right_letter(app: Flask, client: Fl
         follow_redirects=True,
     )
     assert sent.status_code == 200
-    assert "Jawaban terkirim. Surat terbit: Surat Keputusan PPID" in words(sent.text) or "Jawaban terkirim" in sent.text
+    assert "Jawaban terkirim. Surat terbit: Surat Keputusan PPID" in sent.text
     assert (fresh(made).status, made.outcome) == (Status.ANSWERED, Outcome.GIVEN_IN_PART)
     assert [item.outcome for item in made.items] == [ItemOutcome(one["outcome"]) for one in EACH]
     notice, decree = letter_text(made, "notice"), letter_text(made, "refusal")
@@ -125,42 +125,41 @@ def test_an_answer_issues_what_it_needs(
         assert "UU 10/1998 Pasal 40" in letter_text(made, "refusal")
 
 
-@pytest.mark.parametrize(
-    ("item", "article", "typed"),
-    [
-        ({"outcome": "", "explanation": "Belum diputuskan"}, "Pasal 22 ayat (7)", "Belum diputuskan"),
-        (REFUSED | {"consequence": " "}, "Pasal 19", "Memuat riwayat kesehatan"),
-        (REFUSED | {"reason": ""}, "Pasal 19", "Riwayat kesehatan warga terbuka"),
-        (REFUSED | {"ground": ""}, "Pasal 22 ayat (7) huruf c", "Memuat riwayat kesehatan"),
-        (REFUSED | {"ground": "j"}, "Pasal 22 ayat (7) huruf c", "Memuat riwayat kesehatan"),
-        (
-            {"outcome": "given_in_part", "blackout": "", "ground": "h", "reason": "Data pribadi"},
-            "Pasal 22 ayat (7) huruf e",
-            "Data pribadi",
-        ),
-        ({"outcome": "not_held", "explanation": "Bukan pada kami"}, "Pasal 22 ayat (7) huruf b", "Bukan pada kami"),
-        ({"outcome": "not_documented", "explanation": "Sedang dihimpun"}, "PerKI 1/2021", "Sedang dihimpun"),
-        ({"outcome": "not_documented", "available_on": "2026-11-16"}, "Tulis tanggal setelah hari ini", "2026-11-16"),
-        ({"outcome": "not_documented", "available_on": "kelak"}, "Tulis tanggal seperti", "kelak"),
-        ({"outcome": "dikabulkan", "explanation": "Entah"}, "Pilih salah satu keputusan", "Entah"),
-        (GIVEN | {"given_as": ""}, "Pilih bentuk informasi", "Alasan butir dua"),
-    ],
+# What is missing, what the page says about it, and something typed that must come back.
+MISSING: tuple[tuple[dict[str, Any], str, str], ...] = (
+    ({"outcome": "", "explanation": "Belum diputuskan"}, "Pasal 22 ayat (7)", "Belum diputuskan"),
+    (REFUSED | {"consequence": " "}, "Pasal 19", "Memuat riwayat kesehatan"),
+    (REFUSED | {"reason": ""}, "Pasal 19", "Riwayat kesehatan warga terbuka"),
+    (REFUSED | {"ground": ""}, "Pasal 22 ayat (7) huruf c", "Memuat riwayat kesehatan"),
+    (REFUSED | {"ground": "j"}, "Pasal 22 ayat (7) huruf c", "Memuat riwayat kesehatan"),
+    (
+        {"outcome": "given_in_part", "blackout": "", "ground": "h", "reason": "Data pribadi"},
+        "Pasal 22 ayat (7) huruf e",
+        "Data pribadi",
+    ),
+    ({"outcome": "not_held", "explanation": "Bukan pada kami"}, "Pasal 22 ayat (7) huruf b", "Bukan pada kami"),
+    ({"outcome": "not_documented", "explanation": "Sedang dihimpun"}, "PerKI 1/2021", "Sedang dihimpun"),
+    ({"outcome": "not_documented", "available_on": "2026-11-16"}, "Tulis tanggal setelah hari ini", "2026-11-16"),
+    ({"outcome": "not_documented", "available_on": "kelak"}, "Tulis tanggal seperti", "kelak"),
+    ({"outcome": "dikabulkan", "explanation": "Entah"}, "Pilih salah satu keputusan", "Entah"),
+    (GIVEN | {"given_as": ""}, "Pilih bentuk informasi", "Alasan butir dua"),
 )
-def test_what_is_missing_is_said_with_its_article_and_nothing_typed_is_lost(
-    app: Flask, client: FlaskClient, item: dict[str, Any], article: str, typed: str
-) -> None:
+
+
+def test_what_is_missing_is_said_with_its_article_and_nothing_typed_is_lost(app: Flask, client: FlaskClient) -> None:
     made = world.register()
     sign_in(client, Role.OFFICER)
     before = rows()
-    data = decided(made, item, GIVEN | {"explanation": "Alasan butir dua"}, explanation="Penjelasan umum kami")
-    sent = client.post(f"/permohonan/{made.id}/jawab", data=data)
-    assert sent.status_code == 422
-    page = words(sent.text)
-    assert "Ada yang perlu diperiksa Isian Anda tidak hilang." in page
-    assert "Butir 1, " in page
-    assert article in page
-    for kept in (typed, "Alasan butir dua", "Penjelasan umum kami"):
-        assert kept in sent.text
+    for item, said, typed in MISSING:
+        data = decided(made, item, GIVEN | {"explanation": "Alasan butir dua"}, explanation="Penjelasan umum kami")
+        sent = client.post(f"/permohonan/{made.id}/jawab", data=data)
+        assert sent.status_code == 422, item
+        page = words(sent.text)
+        assert "Ada yang perlu diperiksa Isian Anda tidak hilang." in page
+        assert "Butir 1, " in page
+        assert said in page, item
+        for kept in (typed, "Alasan butir dua", "Penjelasan umum kami"):
+            assert kept in sent.text
     assert rows() == before
     assert fresh(made).status is Status.REGISTERED
 
@@ -186,9 +185,7 @@ def test_twelve_items_are_answered_at_once(app: Flask, client: FlaskClient) -> N
     made = world.register(items=tuple(f"Laporan bulan ke-{n}" for n in range(1, 13)))
     sign_in(client, Role.OFFICER)
     page = client.get(f"/permohonan/{made.id}/jawab?semua=diberikan").text
-    assert page.count('value="given" checked') + page.count('checked class="form-check-input"') >= 12 or (
-        page.count("checked") >= 24
-    )
+    assert page.count(" checked") == 2 * 12  # the decision and the form of each
     items = [GIVEN] * 11 + [REFUSED]
     assert client.post(f"/permohonan/{made.id}/jawab", data=decided(made, *items)).status_code == 302
     assert [item.outcome for item in fresh(made).items].count(ItemOutcome.GIVEN) == 11
@@ -240,25 +237,24 @@ def test_the_server_adds_up_the_costs(app: Flask, client: FlaskClient) -> None:
     assert "Rp 38.000" in client.get(f"/permohonan/{made.id}").text
 
 
-@pytest.mark.parametrize(
-    ("items", "costs", "said"),
-    [
-        ((GIVEN, GIVEN), {"copy_rate": "500", "copy_sheets": "4"}, "Sebutkan cara pembayarannya"),
-        ((GIVEN, GIVEN), {"copy_rate": "500", "payment": "Tunai"}, "Tarif dan jumlah lembar diisi bersama"),
-        ((GIVEN, GIVEN), {"other_cost": "lima ribu"}, "Tulis angka bulat"),
-        ((GIVEN, GIVEN), {"other_cost": "-5000"}, "Tulis angka bulat"),
-        ((GIVEN, GIVEN), {"provide_days": "9999"}, "tidak masuk akal"),
-        ((REFUSED, REFUSED), {"other_cost": "5000", "payment": "Tunai"}, "Tidak ada butir yang diberikan"),
-    ],
+NONSENSE: tuple[tuple[tuple[dict[str, Any], ...], dict[str, str], str], ...] = (
+    ((GIVEN, GIVEN), {"copy_rate": "500", "copy_sheets": "4"}, "Sebutkan cara pembayarannya"),
+    ((GIVEN, GIVEN), {"copy_rate": "500", "payment": "Tunai"}, "Tarif dan jumlah lembar diisi bersama"),
+    ((GIVEN, GIVEN), {"other_cost": "lima ribu"}, "Tulis angka bulat"),
+    ((GIVEN, GIVEN), {"other_cost": "-5000"}, "Tulis angka bulat"),
+    ((GIVEN, GIVEN), {"provide_days": "9999"}, "tidak masuk akal"),
+    ((REFUSED, REFUSED), {"other_cost": "5000", "payment": "Tunai"}, "Tidak ada butir yang diberikan"),
 )
-def test_costs_that_make_no_sense_are_named(
-    app: Flask, client: FlaskClient, items: tuple[dict[str, Any], ...], costs: dict[str, str], said: str
-) -> None:
+
+
+def test_costs_that_make_no_sense_are_named(app: Flask, client: FlaskClient) -> None:
     made = world.register()
-    sent = sign_in(client, Role.OFFICER).post(f"/permohonan/{made.id}/jawab", data=decided(made, *items, **costs))
-    assert sent.status_code == 422
-    assert said in words(sent.text)
-    assert all(f'value="{value}"' in sent.text for value in costs.values())
+    sign_in(client, Role.OFFICER)
+    for items, costs, said in NONSENSE:
+        sent = client.post(f"/permohonan/{made.id}/jawab", data=decided(made, *items, **costs))
+        assert sent.status_code == 422, costs
+        assert said in words(sent.text), costs
+        assert all(f'value="{value}"' in sent.text for value in costs.values()), costs
 
 
 # The draft

@@ -859,6 +859,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.create_index("ix_letter_request", ["request_id", "id"], unique=False)
+        batch_op.create_index("ix_letter_sha256", ["sha256"], unique=False)
         batch_op.create_index(
             "ix_letter_undrawn",
             ["id"],

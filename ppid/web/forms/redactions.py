@@ -20,7 +20,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import AnyOf, InputRequired
+from wtforms.validators import AnyOf, DataRequired
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, TextInput
 
 from ppid import redaction
@@ -122,7 +122,7 @@ class GroundForm(Form):
     reason = TextAreaField(
         _l("Alasan"),
         filters=[stripped],
-        validators=[InputRequired(REFUSALS[Refusal.REASON]), at_most(TEXT_LENGTH)],
+        validators=[DataRequired(REFUSALS[Refusal.REASON]), at_most(TEXT_LENGTH)],
     )
 
     def __init__(self, **kwargs: Any) -> None:
@@ -201,7 +201,7 @@ class SearchForm(GroundForm):
     text = StringField(
         _l("Teks yang dicari"),
         filters=[stripped],
-        validators=[InputRequired(_l("Tulis teks yang dicari.")), at_most(NAME_LENGTH)],
+        validators=[DataRequired(_l("Tulis teks yang dicari.")), at_most(NAME_LENGTH)],
     )
 
     def __init__(self, **kwargs: Any) -> None:
@@ -248,7 +248,7 @@ class CopyForm(Form):
     name = StringField(
         _l("Nama berkas salinan"),
         filters=[stripped],
-        validators=[InputRequired(_l("Tulis nama berkasnya.")), at_most(NAME_LENGTH)],
+        validators=[DataRequired(_l("Tulis nama berkasnya.")), at_most(NAME_LENGTH)],
     )
     draw_all = BooleanField(_l("Jadikan semua halaman gambar"))
 
