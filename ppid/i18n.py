@@ -17,7 +17,7 @@ babel = Babel()
 
 
 def chosen_language() -> str:
-    """The language of this visit: the one chosen, else Indonesian. A browser's preference does not override the law's."""
+    """The language of this visit: the one chosen, else Indonesian, which is the language of the law."""
     if not has_request_context():
         return "id"
     asked = request.args.get("lang") or session.get("language")

@@ -94,7 +94,7 @@ class _Stage:
         day = local_date(one.received_at, self.body.zone)
         planned: tuple[tuple[int | None, Step], ...] = (
             (one.incomplete_after, lambda case, at: self._incomplete(case, one, at)),
-            (one.completed_after, lambda case, at: self._complete(case, at)),
+            (one.completed_after, self._complete),
             (one.extended_after, lambda case, at: self._extend(case, one, at)),
             (one.withdrawn_after, lambda case, at: self._withdraw(case, one, at)),
             (one.lapses_after, lambda case, at: completeness.lapse(case, now=at)),
