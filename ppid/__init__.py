@@ -37,7 +37,6 @@ def create_app(chosen: settings.Settings | None = None) -> Flask:
         RATELIMIT_STORAGE_URI=config.limits_url,
         COMPRESS_MIN_SIZE=400,
         COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
-        COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
         SEND_FILE_MAX_AGE_DEFAULT=86400,
     )
     if config.proxies:

@@ -288,7 +288,9 @@ def _place(
                 x += m.cell_width + m.space
         row_cells, row_gaps = cells[first_cell:], gaps[first_gap:]
         widest = max(widest, x - m.space)
-        poles.extend(Pole(cell.x + cell.width, y, m.cell_height, cell.day == standing.due) for cell in row_cells if cell.due)
+        poles.extend(
+            Pole(cell.x + cell.width, y, m.cell_height, cell.day == standing.due) for cell in row_cells if cell.due
+        )
         mark = mark or _mark(row_cells, row_gaps, moment, answered_on is not None, m, y)
         ticks += _ticks(row_cells, row_gaps, trace, index == 0, standing.due, m, y)
         y += m.cell_height + m.foot

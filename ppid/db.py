@@ -63,9 +63,7 @@ db = SQLAlchemy(metadata=METADATA)
 
 def choice(values: type[StrEnum], name: str) -> sa.Enum:
     """A column type for one of ``values``, kept as its text and guarded by a CHECK constraint called ``name``."""
-    return sa.Enum(
-        values, name=name, native_enum=False, create_constraint=True, length=32, values_callable=list
-    )
+    return sa.Enum(values, name=name, native_enum=False, create_constraint=True, length=32, values_callable=list)
 
 
 @event.listens_for(Engine, "connect")

@@ -57,7 +57,6 @@ FORM = """
 {% call form_body(form, "Kirim", upload=True) %}
   {{ field(form.name, hint="Seperti pada kartu identitas.", autocomplete="name") }}
   {{ field(form.nik, inputmode="numeric") }}{{ field(form.unit) }}
-  
   {{ choices(form.kind, hints={"group": "Lampirkan surat kuasa."}) }}{{ choices(form.access) }}
   {{ textarea(form.details) }}{{ field(form.needed_on) }}
   {{ file_field(form.scan, kinds="PDF", largest="2 MB") }}{{ check(form.truth) }}

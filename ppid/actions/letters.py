@@ -112,8 +112,6 @@ def draw(letter_id: int) -> None:
     rest()
     from ppid.letters import render  # half a second of imports that only drawing needs
 
-    from ppid.letters import render  # half a second of imports that only drawing needs
-
     data = render.render(kind, LETTERS[kind].facts.from_json(text), paper=paper)
     key = storage.current().new_key("letters")
     storage.current().put(key, data)

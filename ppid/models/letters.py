@@ -27,7 +27,6 @@ class Letter(Model):
         sa.UniqueConstraint("body_id", "series", "year", "seq"),
         sa.Index("ix_letter_request", "request_id", "id"),
         sa.Index("ix_letter_sha256", "sha256"),
-        sa.Index("ix_letter_sha256", "sha256"),
         sa.Index(
             "ix_letter_undrawn",
             "id",

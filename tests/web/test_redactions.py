@@ -211,7 +211,7 @@ def test_a_page_is_shown_with_its_marks_over_it_and_kept_by_nobody(
     image = Image.open(io.BytesIO(answer.data)).convert("L")
     assert share_of_black(part(image, NIK, HEIGHT, dpi=110)) < 0.3
     page = officer.get(f"/penghitaman/{one.id}").get_data(as_text=True)
-    assert '<rect x="40" y="70.0" width="210.0" height="30.0"' in page
+    assert '<rect x="40" y="70.0" width="210" height="30"' in page
     assert '<rect x="40"' not in officer.get(f"/penghitaman/{one.id}?halaman=2").get_data(as_text=True)
     for page_number in (0, 4):
         assert officer.get(f"/penghitaman/{one.id}/halaman/{page_number}.png").status_code == 404
