@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from ppid import i18n, settings, storage, vault
 from ppid.db import db
 
-MAX_FORM_BYTES = 48 * 1024 * 1024
+MAX_FORM_BYTES = 80 * 1024 * 1024  # above the largest file people try, so that the form itself can say it is too large
 
 
 def create_app(chosen: settings.Settings | None = None) -> Flask:

@@ -43,7 +43,14 @@ PROVINCE = "kaltim"
 
 
 def load(now: datetime) -> None:
-    """Fill an empty, migrated database. Commits. The same day gives the same world, but for keys and codes."""
+    """Fill an empty, migrated database, draw every letter and seal the record. Commits."""
+    enter(now)
+    _draw_letters()
+    seal_events(now)
+
+
+def enter(now: datetime) -> None:
+    """Enter bodies, people and cases. Commits. The same day gives the same world, but for keys and codes."""
     with committed():
         bodies = {place.slug: _body(place, now) for place in PLACES}
         for slug, body in bodies.items():
@@ -60,8 +67,6 @@ def load(now: datetime) -> None:
         recent = [one for one in planned if one.body == slug and one.era is Era.FULL]
         with committed():
             cases.play(body, recent, calendar_of(body), now)
-    _draw_letters()
-    seal_events(now)
 
 
 def _draw_letters() -> None:

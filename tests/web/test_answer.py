@@ -342,7 +342,7 @@ def test_a_file_that_cannot_be_taken_is_named_and_the_text_stays(
 
 def test_who_has_not_signed_in_cannot_send_that_much(app: Flask, client: FlaskClient) -> None:
     made = world.register()
-    large = {"CONTENT_LENGTH": str(50 * 1024 * 1024), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
+    large = {"CONTENT_LENGTH": str(100 * 1024 * 1024), "CONTENT_TYPE": "multipart/form-data; boundary=x"}
     app.config["WTF_CSRF_ENABLED"] = True  # the form is read before anybody asks who sends it
     assert client.post(f"/permohonan/{made.id}/jawab", environ_overrides=large).status_code == 413
 

@@ -22,6 +22,8 @@ from ppid.web.wording import DOERS
 EMAIL = Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z", message=_l("Tulis alamat e-mail lengkap, misalnya nama@dinas.go.id."))
 NIP = re.compile(r"\d{18}")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+ACTING = {"": _l("Pejabat tetap"), "Plt.": _l("Pelaksana tugas (Plt.)"), "Plh.": _l("Pelaksana harian (Plh.)")}
+PAPERS = ("A4", "F4")
 MOST_LINES = 12
 LONGEST_LINE = 300
 
@@ -59,13 +61,8 @@ class AppointmentForm(Form):
     )
     acting = SelectField(
         _l("Cara memegang jabatan"),
-        choices=[
-            ("", _l("Pejabat tetap")),
-            ("Plt.", _l("Pelaksana tugas (Plt.)")),
-            ("Plh.", _l("Pelaksana harian (Plh.)")),
-        ],
         validate_choice=False,
-        validators=[AnyOf(["", "Plt.", "Plh."], message=_l("Pilih salah satu dalam daftar."))],
+        validators=[AnyOf(list(ACTING), message=_l("Pilih salah satu dalam daftar."))],
         default="",
     )
     from_on = DayField(_l("Mulai tanggal"), validators=[InputRequired(_l("Isi tanggal mulai.")), _within_reach])
@@ -78,6 +75,7 @@ class AppointmentForm(Form):
         self.roles = {role.value for role in roles}
         self.units = {str(unit.id) for unit in units}
         self.role.choices = [("", _("Pilih")), *((role.value, str(DOERS[role])) for role in roles)]
+        self.acting.choices = [(value, str(label)) for value, label in ACTING.items()]
         self.unit.choices = [("", _("Tidak ada")), *((str(unit.id), unit.name) for unit in units)]
 
     def validate_nip(self, field: StringField) -> None:
@@ -175,9 +173,8 @@ class BodyForm(Form):
     )
     paper = RadioField(
         _l("Ukuran kertas"),
-        choices=[("A4", "A4"), ("F4", "F4")],
         validate_choice=False,
-        validators=[AnyOf(["A4", "F4"], message=_l("Pilih salah satu ukuran kertas."))],
+        validators=[AnyOf(PAPERS, message=_l("Pilih salah satu ukuran kertas."))],
     )
     register_pattern = StringField(
         _l("Pola nomor pendaftaran"),
@@ -194,6 +191,10 @@ class BodyForm(Form):
     accent = StringField(_l("Warna aksen"), filters=[stripped, lambda value: value.lower() if value else value])
     needs_identity_scan = BooleanField(_l("Pemohon wajib mengunggah salinan identitas"))
     identity_rule = StringField(_l("Peraturan yang mewajibkannya"), filters=[stripped], validators=[_longest(300)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.paper.choices = [(paper, paper) for paper in PAPERS]
 
     def validate_website(self, field: StringField) -> None:
         if field.data and not _is_web_address(field.data):

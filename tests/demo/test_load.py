@@ -1,0 +1,235 @@
+"""The demo world as loaded on one Saturday: whole, lawful in every row, and alive around that day."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from ppid import create_app
+from ppid.actions import letters, people, requests, seals
+from ppid.actions.background import seal_events
+from ppid.cli.upkeep import bring_up_to_date
+from ppid.clock import local_date
+from ppid.db import committed, db
+from ppid.demo import load
+from ppid.law import workflow
+from ppid.law.roles import Role
+from ppid.law.workflow import (
+    AWAITING_REPLY,
+    AccessMode,
+    ApplicantKind,
+    Channel,
+    DeliveryMethod,
+    EvidenceKind,
+    ItemOutcome,
+    Outcome,
+    Status,
+)
+from ppid.letters.kinds import LETTERS
+from ppid.models import (
+    Account,
+    Applicant,
+    CatalogueEntry,
+    Delivery,
+    Event,
+    InfoRequest,
+    Letter,
+    Notice,
+    Official,
+    Origin,
+    PublicBody,
+    RequestItem,
+)
+from ppid.queries.calendars import calendar_of
+from tests.conftest import settings_for
+
+NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # a Saturday, 09.00 WITA
+LONGEST_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def loading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, float]]:
+    """The application on the loaded world, and how many seconds loading it took (letters are not drawn)."""
+    folder: Path = tmp_path_factory.mktemp("demo")
+    app = create_app(settings_for(folder, f"sqlite:///{folder / 'ppid.db'}"))
+    with app.app_context():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            bring_up_to_date()
+        begun = time.perf_counter()
+        load.enter(NOW)
+        seal_events(NOW)
+        seconds = time.perf_counter() - begun
+        db.session.remove()
+    yield app, seconds
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def world(loading: tuple[Flask, float]) -> Iterator[Flask]:
+    app, _seconds = loading
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+def everything() -> list[InfoRequest]:
+    return list(db.session.scalars(sa.select(InfoRequest).order_by(InfoRequest.id)))
+
+
+def bodies() -> list[PublicBody]:
+    return list(db.session.scalars(sa.select(PublicBody).order_by(PublicBody.id)))
+
+
+def found(column: sa.orm.InstrumentedAttribute[object]) -> set[object]:
+    return set(db.session.scalars(sa.select(column).distinct()))
+
+
+def test_loading_takes_less_than_a_minute(loading: tuple[Flask, float]) -> None:
+    assert loading[1] < LONGEST_SECONDS
+
+
+def test_three_thousand_requests_of_three_years_are_there(world: Flask) -> None:
+    requested = everything()
+    assert 2900 <= len(requested) <= 3100
+    assert Counter(one.origin for one in requested)[Origin.PORTAL] >= 130
+    years = Counter(one.year for one in requested)
+    assert set(years) == {2023, 2024, 2025, 2026}
+    assert {one.body_id for one in requested} == {body.id for body in bodies()}
+
+
+def test_everything_that_can_be_is_there(world: Flask) -> None:
+    assert found(InfoRequest.status) == set(Status)
+    assert found(InfoRequest.channel) == set(Channel)
+    assert found(InfoRequest.access_mode) == set(AccessMode)
+    assert found(InfoRequest.delivery_method) == set(DeliveryMethod)
+    assert found(InfoRequest.outcome) == {*Outcome, None}
+    assert found(RequestItem.outcome) == {*ItemOutcome, None}
+    assert found(Applicant.kind) == set(ApplicantKind)
+    assert found(Letter.kind) == set(LETTERS)
+    assert found(Delivery.evidence) <= set(EvidenceKind)
+    assert found(Official.role) >= {Role.DESK, Role.OFFICER, Role.UNIT_OFFICER, Role.SUPERIOR, Role.ADMIN}
+    assert db.session.scalar(sa.select(sa.func.count(InfoRequest.id)).where(InfoRequest.proxy_id.is_not(None)))
+
+
+def test_every_desk_has_work_around_today(world: Flask) -> None:
+    for body in bodies():
+        calendar, today = calendar_of(body), local_date(NOW, body.zone)
+        first = calendar.next_working(today)
+        open_cases = db.session.scalars(
+            sa.select(InfoRequest).where(InfoRequest.body_id == body.id, InfoRequest.status.in_(AWAITING_REPLY))
+        ).all()
+        due = Counter(one.due_on for one in open_cases)
+        assert due[first] >= 1, body.slug
+        assert any(first < day <= calendar.add(first, 5) for day in due), body.slug
+        assert any(one.received_on == today for one in open_cases), body.slug
+    assert any(one.due_on < local_date(NOW, "Asia/Makassar") for one in everything() if one.status in AWAITING_REPLY)
+
+
+def test_nothing_lies_in_the_future(world: Flask) -> None:
+    for moment in (InfoRequest.received_at, InfoRequest.recorded_at, Event.at, Letter.issued_at, Notice.issued_at):
+        latest = db.session.scalar(sa.select(sa.func.max(moment)))
+        assert latest is not None
+        assert latest <= NOW
+
+
+def test_the_register_has_no_gap_and_follows_the_order_of_receipt(world: Flask) -> None:
+    runs: dict[tuple[int, int], list[InfoRequest]] = defaultdict(list)
+    for one in everything():
+        runs[one.body_id, one.year].append(one)
+    for run in runs.values():
+        run.sort(key=lambda one: one.seq)
+        assert [one.seq for one in run] == list(range(1, len(run) + 1))
+        assert [one.received_at for one in run] == sorted(one.received_at for one in run)
+    assert len({(one.body_id, one.number) for one in everything()}) == len(everything())
+
+
+def test_letters_are_numbered_without_a_gap(world: Flask) -> None:
+    runs: dict[tuple[object, ...], list[int | None]] = defaultdict(list)
+    for letter in db.session.scalars(sa.select(Letter).where(Letter.seq.is_not(None)).order_by(Letter.id)):
+        runs[letter.body_id, letter.series, letter.year].append(letter.seq)
+    assert runs
+    for run in runs.values():
+        assert run == list(range(1, len(run) + 1))
+
+
+def test_every_state_is_the_fold_of_its_events(world: Flask) -> None:
+    steps: dict[int, list[str]] = defaultdict(list)
+    for request_id, name in db.session.execute(
+        sa.select(Event.request_id, Event.name)
+        .where(Event.request_id.is_not(None))
+        .order_by(Event.request_id, Event.seq)
+    ):
+        if name in workflow.TRANSITIONS:
+            steps[request_id].append(name)
+    for one in everything():
+        status: Status | None = None
+        for name in steps[one.id]:
+            step = workflow.TRANSITIONS[name]
+            assert (status in step.sources) or (status is None and not step.sources), (one.number, steps[one.id])
+            status = step.target or status
+        assert status is one.status, one.number
+
+
+def test_every_limit_is_the_one_that_the_law_counts(world: Flask) -> None:
+    for one in everything():
+        counted = requests.clocks_of(one)
+        assert one.due_on == counted.operative.due, one.number
+        assert one.statute_due_on == counted.statute.due, one.number
+        assert one.reply_due_on == counted.operative.reply.due, one.number
+
+
+def test_every_record_verifies(world: Flask) -> None:
+    assert [seals.verify(body) for body in bodies()] == [None] * len(bodies())
+    sealed = db.session.scalar(sa.select(sa.func.count(Event.id)))
+    assert sealed is not None
+    assert sealed > 3000
+
+
+def test_some_of_each_kind_of_letter_are_drawn(world: Flask) -> None:
+    first = db.session.scalars(sa.select(sa.func.min(Letter.id)).group_by(Letter.kind)).all()
+    assert len(first) == len(LETTERS)
+    for id in first:
+        assert id is not None
+        letters.draw(id)
+        assert letters.bytes_of(db.session.get_one(Letter, id)).startswith(b"%PDF")
+
+
+def test_the_accounts_that_are_printed_can_sign_in(world: Flask) -> None:
+    heading, *lines = load.account_lines()
+    assert load.PASSWORD in heading
+    assert len(lines) == len(load.SHOWN)
+    for line in lines:
+        with committed():
+            assert people.sign_in(line.split()[0], load.PASSWORD, now=NOW) is not None
+
+
+def test_every_body_has_a_desk_an_officer_and_a_catalogue(world: Flask) -> None:
+    today = date(2026, 11, 21)
+    for body in bodies():
+        roles = {
+            office.role
+            for office in db.session.scalars(sa.select(Official).where(Official.body_id == body.id))
+            if office.from_on <= today and (office.until_on is None or office.until_on >= today)
+        }
+        assert {Role.DESK, Role.OFFICER} <= roles, body.slug
+        entries = db.session.scalar(sa.select(sa.func.count()).where(CatalogueEntry.body_id == body.id))
+        assert entries, body.slug
+    assert db.session.scalar(sa.select(sa.func.count(Account.id)))
+
+
+def test_people_are_fictitious_and_their_data_sealed(world: Flask) -> None:
+    people_asked = db.session.scalars(sa.select(Applicant).limit(300)).all()
+    for one in people_asked:
+        assert one.email is None or "example" in one.email
+        for plain, sealed in ((one.identity, one.identity_sealed), (one.email, one.email_sealed)):
+            assert plain is None or (sealed is not None and plain.encode() not in sealed)
