@@ -13,6 +13,7 @@ class Permission(StrEnum):
     REQUEST_VIEW = "request_view"
     REQUEST_RECORD = "request_record"
     REQUEST_DECIDE = "request_decide"
+    REQUEST_COMPLETENESS = "request_completeness"
     REQUEST_DELIVER = "request_deliver"
     REQUEST_WITHDRAW = "request_withdraw"
     IDENTITY_SHOW = "identity_show"
@@ -27,6 +28,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.OWN_ACCOUNT,
             Permission.REQUEST_VIEW,
             Permission.REQUEST_RECORD,
+            Permission.REQUEST_COMPLETENESS,
             Permission.REQUEST_DELIVER,
             Permission.REQUEST_WITHDRAW,
             Permission.IDENTITY_SHOW,
@@ -38,6 +40,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REQUEST_VIEW,
             Permission.REQUEST_RECORD,
             Permission.REQUEST_DECIDE,
+            Permission.REQUEST_COMPLETENESS,
             Permission.REQUEST_DELIVER,
             Permission.REQUEST_WITHDRAW,
             Permission.IDENTITY_SHOW,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import joinedload
 
 from ppid import clock, outbox, settings
 from ppid.access import applicant_of
@@ -206,3 +207,18 @@ def test_two_workers_seal_every_event_once(app: Flask) -> None:
     body = world.body()
     sealed = db.session.scalar(sa.select(sa.func.count()).where(LogLeaf.body_id == body.id)) or 0
     assert (seals.published(body) / "leaves").stat().st_size == seals.HASH_BYTES * sealed
+
+
+def test_a_request_read_with_all_that_its_page_shows_is_held_too(app: Flask) -> None:
+    """PostgreSQL locks no row across an outer join unless it is told which."""
+    id, version = registered()
+    related = (InfoRequest.applicant, InfoRequest.proxy, InfoRequest.unit, InfoRequest.body)
+
+    def step(_number: int) -> str:
+        query = sa.select(InfoRequest).where(InfoRequest.id == id).options(*(joinedload(one) for one in related))
+        made = db.session.scalars(query).one()
+        with committed():
+            requests.answer(made, ANSWER, actor=world.actor(Role.OFFICER), now=NOW, version=version)
+        return "answered"
+
+    assert Counter(type(one) for one in together(app, 2, step)) == {str: 1, Stale: 1}

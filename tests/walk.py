@@ -142,7 +142,7 @@ class Walk:
             path=path,
             status=answer.status_code,
             location=answer.location or "",
-            page=answer.get_data(as_text=True) if answer.mimetype == "text/html" else "",
+            page=answer.get_data(as_text=True) if answer.mimetype == "text/html" and not answer.location else "",
             writes=tuple(writes),
             declared=declared(self.app, rule),
             has_id=any(map(is_id, rule.arguments)),

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
 
 from ppid.access import Actor
 from ppid.actions.events import digest, plain, record
-from ppid.actions.steps import check_version, facts_of
+from ppid.actions.steps import Stale, check_version, facts_of
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law import workflow
 from ppid.law.assignments import LONGEST_INTERNAL_DAYS, internal_limit
-from ppid.law.deadlines import count_provisionally
+from ppid.law.deadlines import Trace, count_provisionally
 from ppid.law.workflow import ItemFacts
-from ppid.models import Assignment, AssignmentState, InfoRequest, ItemDraft, Unit
+from ppid.models import Assignment, AssignmentState, FileKind, InfoRequest, ItemDraft, PublicBody, StoredFile
 from ppid.queries import assignments as queries
 from ppid.queries.calendars import calendar_of
+from ppid.queries.requests import units_of
 
 
 class AssignmentError(ValueError):
@@ -50,30 +52,37 @@ def assign(
 ) -> list[Assignment]:
     """Give items to one or several units. The caller commits.
 
-    A unit that holds the request already gets the new items added. Raises NotAllowed, Stale or AssignmentError.
+    A unit that holds the request already gets the new items added, and its limit counted anew. Raises NotAllowed,
+    Stale or AssignmentError.
     Source: UU 14/2008 Pasal 13; Permendagri 3/2017.
     """
     check_version(info_request, version)
     body, made = info_request.body, []
+    units = {unit.id for unit in db.session.scalars(units_of(body.id))}
     facts = facts_of(info_request, now)
     if not tasks:
         workflow.check(workflow.ASSIGN, info_request.status, actor.doer, facts)
     for task in tasks:
         items = _named(info_request, task.item_numbers)
         workflow.check(workflow.ASSIGN, info_request.status, actor.doer, replace(facts, items=items))
-        unit = db.session.get(Unit, task.unit_id)
-        if unit is None or unit.body_id != body.id or not unit.is_active:
+        if not {task.unit_id, *task.copies} <= units:
             raise AssignmentError("Perangkat daerah itu tidak ada pada badan publik ini.")
         days = task.internal_days or body.internal_days
         if not 0 < days <= LONGEST_INTERNAL_DAYS:
             raise AssignmentError(f"Batas waktu internal 1 sampai {LONGEST_INTERNAL_DAYS} hari kerja.")
         made.append(_give(info_request, task, days, actor, now))
+    flag_modified(info_request, "status")  # who assigns from a page opened before this one sees it first
     return made
 
 
+def internal_due(body: PublicBody, days: int, now: datetime) -> Trace:
+    """The body's own limit of ``days`` working days, counted from today in its zone."""
+    return count_provisionally(internal_limit(days), local_date(now, body.zone), calendar_of(body))
+
+
 def _give(info_request: InfoRequest, task: Task, days: int, actor: Actor, now: datetime) -> Assignment:
-    on = local_date(now, info_request.body.zone)
-    due_on = count_provisionally(internal_limit(days), on, calendar_of(info_request.body)).due
+    counted = internal_due(info_request.body, days, now)
+    on, due_on = counted.starts, counted.due
     numbers = sorted(set(task.item_numbers))
     assignment = db.session.scalar(queries.in_force(info_request.id, task.unit_id))
     if assignment is None:
@@ -92,9 +101,12 @@ def _give(info_request: InfoRequest, task: Task, days: int, actor: Actor, now: d
         )
         db.session.add(assignment)
     else:
+        db.session.refresh(assignment)
         assignment.item_numbers = sorted({*assignment.item_numbers, *numbers})
-        assignment.copies, assignment.instruction = list(task.copies), task.instruction
+        assignment.copies = sorted({*assignment.copies, *task.copies})
+        assignment.instruction = task.instruction or assignment.instruction
         assignment.state, assignment.closed_at = AssignmentState.OPEN, None
+        assignment.assigned_on, assignment.assigned_at = on, now
         assignment.internal_days, assignment.due_on = days, due_on
     record(
         workflow.ASSIGN.name,
@@ -111,36 +123,60 @@ def _give(info_request: InfoRequest, task: Task, days: int, actor: Actor, now: d
     return assignment
 
 
-def recall(assignment: Assignment, *, actor: Actor, now: datetime) -> None:
-    """Take an assignment back. The caller commits. Raises NotAllowed, or AssignmentError when it is not in force."""
+def _take(assignment: Assignment, version: int | None) -> InfoRequest:
+    """Take an assignment for a step, as it stands now. Raises Stale when its page was opened on an older state."""
     info_request = assignment.info_request
     check_version(info_request, None)
-    workflow.check(workflow.RECALL, info_request.status, actor.doer, facts_of(info_request, now))
+    db.session.refresh(assignment)
+    if version is not None and assignment.version != version:
+        raise Stale
+    flag_modified(assignment, "state")  # a page that is open elsewhere is older from now on
+    return info_request
+
+
+def _in_force(assignment: Assignment) -> None:
     if assignment.state not in queries.IN_FORCE:
         raise AssignmentError("Disposisi ini sudah tidak berlaku.")
-    assignment.state, assignment.closed_at = AssignmentState.RECALLED, now
-    record(workflow.RECALL.name, info_request, actor=actor, now=now, unit=assignment.unit_id)
 
 
 def _own(assignment: Assignment, actor: Actor) -> None:
     if actor.unit_id != assignment.unit_id:
         raise AssignmentError("Disposisi ini bukan untuk perangkat daerah Anda.")
-    if assignment.state not in queries.IN_FORCE:
-        raise AssignmentError("Disposisi ini sudah tidak berlaku.")
+    _in_force(assignment)
 
 
-def hand_in(assignment: Assignment, decisions: Mapping[int, Mapping[str, Any]], *, actor: Actor, now: datetime) -> None:
-    """Keep a unit's proposal for each of its items, by item number, and tell the PPID Utama it is there.
+def recall(assignment: Assignment, *, actor: Actor, now: datetime, version: int | None = None) -> None:
+    """Take an assignment back. The caller commits.
 
-    The caller commits. Raises NotAllowed, or AssignmentError for another unit's items.
+    Raises NotAllowed, Stale, or AssignmentError when it is not in force.
     """
-    info_request = assignment.info_request
-    check_version(info_request, None)
-    _own(assignment, actor)
-    if not set(decisions) <= set(assignment.item_numbers):
-        raise AssignmentError("Butir itu tidak ditugaskan kepada perangkat daerah Anda.")
+    info_request = _take(assignment, version)
+    workflow.check(workflow.RECALL, info_request.status, actor.doer, facts_of(info_request, now))
+    _in_force(assignment)
+    assignment.state, assignment.closed_at = AssignmentState.RECALLED, now
+    record(workflow.RECALL.name, info_request, actor=actor, now=now, unit=assignment.unit_id)
+
+
+def hand_in(
+    assignment: Assignment,
+    decisions: Mapping[int, Mapping[str, Any]],
+    *,
+    actor: Actor,
+    now: datetime,
+    files: Sequence[StoredFile] = (),
+    version: int | None = None,
+) -> None:
+    """Keep a unit's proposal for each of its items, by item number, with the material for them.
+
+    The caller commits. Raises NotAllowed, Stale, or AssignmentError for another unit's items.
+    """
+    info_request = _take(assignment, version)
     items = tuple(ItemFacts(number) for number in decisions)
     workflow.check(workflow.DRAFT, info_request.status, actor.doer, facts_of(info_request, now, items=items))
+    _own(assignment, actor)
+    numbers = {item.id: item.number for item in info_request.items}
+    if not {*decisions, *(numbers.get(file.item_id or 0) for file in files)} <= set(assignment.item_numbers):
+        raise AssignmentError("Butir itu tidak ditugaskan kepada perangkat daerah Anda.")
     known = {
         draft.item_number: draft
         for draft in db.session.scalars(sa.select(ItemDraft).where(ItemDraft.assignment_id == assignment.id))
@@ -151,16 +187,26 @@ def hand_in(assignment: Assignment, decisions: Mapping[int, Mapping[str, Any]], 
             draft = ItemDraft(body_id=assignment.body_id, assignment_id=assignment.id, item_number=number)
             db.session.add(draft)
         draft.decision, draft.written_by, draft.written_at = plain(decision), actor.name, now
+    for file in files:
+        file.assignment_id = assignment.id
+        db.session.add(file)
     assignment.state, assignment.closed_at = AssignmentState.DRAFTED, now
-    record(workflow.DRAFT.name, info_request, actor=actor, now=now, unit=assignment.unit_id, items=sorted(decisions))
+    record(
+        workflow.DRAFT.name,
+        info_request,
+        actor=actor,
+        now=now,
+        unit=assignment.unit_id,
+        items=sorted(decisions),
+        files=[file.sha256 for file in files],
+    )
 
 
-def give_back(assignment: Assignment, *, reason: str, actor: Actor, now: datetime) -> None:
-    """Return an assignment with written reasons. The caller commits. Raises NotAllowed or AssignmentError."""
-    info_request = assignment.info_request
-    check_version(info_request, None)
-    _own(assignment, actor)
+def give_back(assignment: Assignment, *, reason: str, actor: Actor, now: datetime, version: int | None = None) -> None:
+    """Return an assignment with written reasons. The caller commits. Raises NotAllowed, Stale or AssignmentError."""
+    info_request = _take(assignment, version)
     workflow.check(workflow.RETURN, info_request.status, actor.doer, facts_of(info_request, now, reason=reason))
+    _own(assignment, actor)
     assignment.state, assignment.closed_at = AssignmentState.RETURNED, now
     assignment.return_reason = reason.strip()
     record(
@@ -171,3 +217,24 @@ def give_back(assignment: Assignment, *, reason: str, actor: Actor, now: datetim
         unit=assignment.unit_id,
         reason=digest(info_request.applicant, reason),
     )
+
+
+def give_materials(
+    info_request: InfoRequest, chosen: Mapping[int, Iterable[int]], *, version: int | None = None
+) -> tuple[StoredFile, ...]:
+    """Let material of the units, by item number, be what the answer gives; it goes out with the notice.
+
+    To be called in the transaction of the answer, before it. The caller commits. Raises Stale, or AssignmentError for
+    a file that is no material of that item.
+    """
+    wanted = {id: number for number, ids in chosen.items() for id in ids}
+    if not wanted:
+        return ()
+    check_version(info_request, version)
+    items = {item.number: item.id for item in info_request.items}
+    found = db.session.scalars(queries.materials(info_request.id).where(StoredFile.id.in_(wanted))).all()
+    if len(found) != len(wanted) or any(file.item_id != items.get(wanted[file.id]) for file in found):
+        raise AssignmentError("Bahan yang dipilih tidak ada lagi pada butir itu.")
+    for file in found:
+        file.kind = FileKind.GIVEN
+    return tuple(found)

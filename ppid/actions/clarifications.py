@@ -10,6 +10,7 @@ from ppid.actions.events import digest, record
 from ppid.actions.steps import check_version, facts_of
 from ppid.db import db
 from ppid.law import workflow
+from ppid.law.workflow import Channel
 from ppid.models import Clarification, InfoRequest
 
 
@@ -46,10 +47,20 @@ def ask(
 
 
 def explain(
-    clarification: Clarification, info_request: InfoRequest, answer: str, *, actor: Actor, now: datetime
+    clarification: Clarification,
+    info_request: InfoRequest,
+    answer: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    channel: Channel = Channel.WEB,
 ) -> None:
-    """Take the applicant's explanation in, once. The caller commits. Raises NotAllowed or AlreadyAnswered."""
+    """Take the applicant's explanation in, once; ``channel`` is how it reached whoever writes it down.
+
+    The caller commits. Raises NotAllowed or AlreadyAnswered.
+    """
     check_version(info_request, None)
+    db.session.refresh(clarification)
     workflow.check(workflow.EXPLAIN, info_request.status, actor.doer, facts_of(info_request, now, reason=answer))
     if clarification.answered_at is not None:
         raise AlreadyAnswered
@@ -60,5 +71,6 @@ def explain(
         actor=actor,
         now=now,
         clarification=clarification.id,
+        channel=channel,
         answer=digest(info_request.applicant, answer.strip()),
     )

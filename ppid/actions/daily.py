@@ -51,8 +51,9 @@ def run(body: PublicBody, *, now: datetime, on: date | None = None) -> Report:
     today = on or local_date(now, body.zone)
     report = Report(body.slug)
     for info_request in db.session.scalars(queries.uncompleted(body.id, today)).all():
-        completeness.lapse(info_request, now=now, today=today)
-        report.lapsed.append(info_request.number)
+        if completeness.may_lapse(info_request, now=now, today=today):
+            completeness.lapse(info_request, now=now, today=today)
+            report.lapsed.append(info_request.number)
     calendar = calendar_of(body)
     horizon = count_days_on(calendar, today, max(REMIND_BEFORE_DUE_DAYS))
     waiting = list(db.session.scalars(queries.due_until(body.id, horizon)))

@@ -52,7 +52,7 @@ def check_version(info_request: InfoRequest, version: int | None) -> None:
 
     Raises Stale when the page was opened on an older state. None skips that question (command line, demo).
     """
-    db.session.refresh(info_request, with_for_update={"key_share": True})
+    db.session.refresh(info_request, with_for_update={"key_share": True, "of": InfoRequest})
     if version is not None and info_request.version != version:
         raise Stale
 

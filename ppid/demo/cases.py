@@ -119,6 +119,7 @@ class _Stage:
 
     def _incomplete(self, case: InfoRequest, one: PlannedRequest, at: datetime) -> None:
         completeness.mark_incomplete(case, missing=(one.missing,), actor=self.actor(Role.DESK), now=at)
+        completeness.note_opened(case, actor=applicant_of(self.body.id), now=at)
 
     def _complete(self, case: InfoRequest, at: datetime) -> None:
         completeness.complete(case, explanation="", actor=applicant_of(self.body.id), now=at)

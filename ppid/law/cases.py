@@ -134,6 +134,7 @@ class Facts:
     due_on: date
     completeness_due_on: date | None = None
     repair_due_on: date | None = None
+    notice_received_on: date | None = None
     reason: str = ""
     items: tuple[ItemFacts, ...] = ()
     missing: tuple[str, ...] = ()

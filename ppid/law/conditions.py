@@ -68,6 +68,13 @@ REPAIR_LIMIT_PASSED = Precondition(
     Article(PERKI_SLIP),
     about_now=True,
 )
+NOTICE_RECEIVED = Precondition(
+    "notice received",
+    lambda facts: facts.notice_received_on is not None,
+    "Belum ada bukti bahwa Pemohon menerima surat keterangan tidak lengkap, jadi jangka waktunya belum berjalan.",
+    Article(PERKI_SLIP),
+    about_now=True,
+)
 EVERY_ITEM_DECIDED = Precondition(
     "every item decided",
     lambda facts: bool(facts.items) and all(item.outcome is not None for item in facts.items),

@@ -125,7 +125,7 @@ LAPSE = Transition(
     target=Status.NOT_COMPLETED,
     doers=frozenset({Party.SYSTEM}),
     article=Article(PERKI_SLIP),
-    needs=(conditions.REPAIR_LIMIT_PASSED,),
+    needs=(conditions.REPAIR_LIMIT_PASSED, conditions.NOTICE_RECEIVED),
     letter="not_completed",
 )
 EXTEND = Transition(

@@ -199,6 +199,7 @@ class FileKind(StrEnum):
     INTAKE_SCAN = "intake_scan"
     EVIDENCE = "evidence"
     SOURCE = "source"  # to be blacked out; it never leaves the office
+    MATERIAL = "material"  # what a unit handed in; internal until the PPID gives it
     GIVEN = "given"
 
 
@@ -208,7 +209,10 @@ class StoredFile(Model):
     __tablename__ = "stored_file"
     __table_args__ = (
         sa.CheckConstraint("draft_key IS NOT NULL OR request_id IS NOT NULL", name="has_owner"),
-        sa.CheckConstraint("kind NOT IN ('given', 'source') OR item_id IS NOT NULL", name="given_belongs_to_item"),
+        sa.CheckConstraint(
+            "kind NOT IN ('given', 'source', 'material') OR item_id IS NOT NULL", name="given_belongs_to_item"
+        ),
+        sa.CheckConstraint("kind <> 'material' OR assignment_id IS NOT NULL", name="material_belongs_to_assignment"),
         sa.Index("ix_stored_file_request", "request_id", "id"),
         sa.Index("ix_stored_file_draft", "draft_key"),
     )
@@ -218,6 +222,7 @@ class StoredFile(Model):
     draft_key: Mapped[str | None] = mapped_column(sa.String(64))
     request_id: Mapped[int | None] = mapped_column(sa.ForeignKey("info_request.id", ondelete="RESTRICT"))
     item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("request_item.id", ondelete="RESTRICT"))
+    assignment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("assignment.id", ondelete="RESTRICT"), index=True)
     kind: Mapped[FileKind] = mapped_column(choice(FileKind, "kind"))
     name: Mapped[str] = mapped_column(sa.String(200))
     media_type: Mapped[str] = mapped_column(sa.String(120))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from ppid.law.workflow import AWAITING_REPLY
-from ppid.models import Assignment, AssignmentState, InfoRequest
+from ppid.law.workflow import AWAITING_REPLY, OPEN
+from ppid.models import Assignment, AssignmentState, FileKind, InfoRequest, ItemDraft, StoredFile, Unit
 
 IN_FORCE = (AssignmentState.OPEN, AssignmentState.DRAFTED)
+AWAITING_STATES = tuple(sorted(AWAITING_REPLY))
 
 
 def of_request(request_id: int) -> sa.Select[Assignment]:
@@ -23,6 +25,15 @@ def of_request(request_id: int) -> sa.Select[Assignment]:
     )
 
 
+def whole(id: int) -> sa.Select[Assignment]:
+    """Select one assignment with unit and drafts."""
+    return (
+        sa.select(Assignment)
+        .where(Assignment.id == id)
+        .options(joinedload(Assignment.unit), selectinload(Assignment.drafts))
+    )
+
+
 def in_force(request_id: int, unit_id: int) -> sa.Select[Assignment]:
     """Select the assignment of a request that a unit holds now."""
     return sa.select(Assignment).where(
@@ -30,7 +41,7 @@ def in_force(request_id: int, unit_id: int) -> sa.Select[Assignment]:
     )
 
 
-def given_to(unit_id: int) -> sa.Exists:
+def given_to(unit_id: int | None) -> sa.Exists:
     """The condition that a request was ever assigned to a unit and not recalled from it."""
     return sa.exists().where(
         Assignment.request_id == InfoRequest.id,
@@ -39,17 +50,83 @@ def given_to(unit_id: int) -> sa.Exists:
     )
 
 
-def late(body_id: int, *, today: date) -> sa.Select[Assignment]:
-    """Select a body's open assignments past their internal limit on ``today``, most urgent first."""
+def holding(request_ids: Sequence[int]) -> sa.Select[Assignment]:
+    """Select the assignments in force of these requests with their units, the first to fall due first."""
+    return (
+        sa.select(Assignment)
+        .where(Assignment.request_id.in_(request_ids), Assignment.state.in_(IN_FORCE))
+        .options(joinedload(Assignment.unit))
+        .order_by(Assignment.due_on, Assignment.id)
+    )
+
+
+def proposals(request_id: int) -> sa.Select[ItemDraft]:
+    """Select what units propose for the items of a request, with assignment and unit, the latest first."""
+    return (
+        sa.select(ItemDraft)
+        .join(ItemDraft.assignment)
+        .where(Assignment.request_id == request_id, Assignment.state.in_(IN_FORCE))
+        .options(contains_eager(ItemDraft.assignment).joinedload(Assignment.unit))
+        .order_by(ItemDraft.written_at.desc(), ItemDraft.id.desc())
+    )
+
+
+def materials(request_id: int) -> sa.Select[StoredFile]:
+    """Select the files that units handed in and nobody has given out, of assignments still in force."""
+    return (
+        sa.select(StoredFile)
+        .join(Assignment, Assignment.id == StoredFile.assignment_id)
+        .where(
+            StoredFile.request_id == request_id,
+            StoredFile.kind == FileKind.MATERIAL,
+            Assignment.state.in_(IN_FORCE),
+        )
+        .order_by(StoredFile.id)
+    )
+
+
+def _open(body_id: int) -> sa.Select[Assignment]:
+    """Select a body's open assignments whose request still awaits its answer, with unit and request."""
     return (
         sa.select(Assignment)
         .join(Assignment.info_request)
+        .join(Assignment.unit)
         .where(
             Assignment.body_id == body_id,
             Assignment.state == AssignmentState.OPEN,
-            Assignment.due_on < today,
-            InfoRequest.status.in_(tuple(sorted(AWAITING_REPLY))),
+            InfoRequest.status.in_(AWAITING_STATES),
         )
-        .options(joinedload(Assignment.unit), contains_eager(Assignment.info_request))
-        .order_by(Assignment.due_on, Assignment.id)
+        .options(contains_eager(Assignment.unit), contains_eager(Assignment.info_request))
     )
+
+
+def late(body_id: int, *, today: date) -> sa.Select[Assignment]:
+    """Select a body's open assignments past their internal limit on ``today``, most urgent first."""
+    return _open(body_id).where(Assignment.due_on < today).order_by(Assignment.due_on, Assignment.id)
+
+
+def to_hand_over(body_id: int, unit_id: int | None = None) -> sa.Select[Assignment]:
+    """Select the open assignments of a body, or of one unit, with the items, by unit and due date."""
+    query = _open(body_id) if unit_id is None else _open(body_id).where(Assignment.unit_id == unit_id)
+    return query.options(contains_eager(Assignment.info_request).selectinload(InfoRequest.items)).order_by(
+        Unit.name, Assignment.due_on, Assignment.id
+    )
+
+
+def how_many_open(body_id: int, unit_id: int) -> sa.Select[int]:
+    """Select how many open assignments a unit has."""
+    held = _open(body_id).where(Assignment.unit_id == unit_id).with_only_columns(Assignment.id).subquery()
+    return sa.select(sa.func.count()).select_from(held)
+
+
+def open_requests(body_id: int, *, today: date) -> sa.Select[int, int]:
+    """Select how many requests of a body are open, and how many of them are past their limit on ``today``."""
+    late_now = sa.and_(InfoRequest.status.in_(AWAITING_STATES), InfoRequest.due_on < today)
+    return sa.select(
+        sa.func.count(InfoRequest.id), sa.func.coalesce(sa.func.sum(sa.case((late_now, 1), else_=0)), 0)
+    ).where(InfoRequest.body_id == body_id, InfoRequest.status.in_(tuple(sorted(OPEN))))
+
+
+def units_by_id(body_id: int) -> sa.Select[Unit]:
+    """Select every unit of a body, also those that are no longer active, by name."""
+    return sa.select(Unit).where(Unit.body_id == body_id).order_by(Unit.name)

@@ -15,6 +15,12 @@ _known: dict[tuple[str, int | None, str], tuple[int, WorkingCalendar]] = {}
 _lock = Lock()
 
 
+def forget() -> None:
+    """Drop every calendar of this process; for a database that was put back to an earlier state."""
+    with _lock:
+        _known.clear()
+
+
 def version() -> int:
     """The number of the calendar's present state; it moves with every change."""
     return db.session.scalar(sa.select(CalendarVersion.version)) or 0

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from ppid.law.roles import Role
 from ppid.law.workflow import AWAITING_REPLY, Status
 from ppid.models import Account, Assignment, AssignmentState, DailyMark, InfoRequest, Official, Origin, PublicBody
+from ppid.queries.completeness import notice_was_received
 from ppid.queries.people import held_on
 
 AWAITING = tuple(sorted(AWAITING_REPLY))
@@ -21,11 +22,17 @@ def bodies() -> sa.Select[PublicBody]:
 
 
 def uncompleted(body_id: int, today: date) -> sa.Select[InfoRequest]:
-    """Select the requests whose repair period has passed without being completed."""
+    """Select what may be closed by now: told long enough ago, and the notice is known to have been received.
+
+    Whether the period that runs from that receipt has passed is for the law to say.
+    """
     return (
         sa.select(InfoRequest)
         .where(
-            InfoRequest.body_id == body_id, InfoRequest.status == Status.INCOMPLETE, InfoRequest.repair_due_on < today
+            InfoRequest.body_id == body_id,
+            InfoRequest.status == Status.INCOMPLETE,
+            InfoRequest.repair_due_on < today,
+            notice_was_received(),
         )
         .order_by(InfoRequest.id)
     )

@@ -12,6 +12,7 @@ from ppid.access import Actor
 from ppid.law.roles import Role
 from ppid.law.workflow import ANSWERED, AWAITING_REPLY, OPEN, Channel, Status
 from ppid.models import Applicant, Event, InfoRequest, Letter, Official, RequestItem, StoredFile, Unit
+from ppid.queries import assignments
 
 PAGE_ROWS = 25
 OPEN_STATES = tuple(sorted(OPEN))
@@ -20,9 +21,11 @@ ANSWERED_STATES = tuple(sorted(ANSWERED))
 
 
 def visible(actor: Actor) -> sa.ColumnElement[bool]:
-    """The condition under which an office sees a request: its own body, and for a unit officer its own unit."""
+    """The condition under which an office sees a request: its own body; a unit officer sees what the unit was given."""
     mine = InfoRequest.body_id == actor.body_id
-    return sa.and_(mine, InfoRequest.unit_id == actor.unit_id) if actor.doer is Role.UNIT_OFFICER else mine
+    if actor.doer is not Role.UNIT_OFFICER:
+        return mine
+    return sa.and_(mine, assignments.given_to(actor.unit_id))
 
 
 def awaiting_reply(body_id: int, *, due_by: date) -> sa.Select[InfoRequest]:

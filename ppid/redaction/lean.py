@@ -1,8 +1,8 @@
 """A page that is not marked, carried over: what it shows and the text of it, and nothing else that hung on it.
 
 Only what the page's own instructions use comes along - pages of one file share their fonts and pictures, and a picture
-of a marked page must not travel with an unmarked one. A page that cannot be read here with certainty raises Unclean
-and is drawn as a picture instead.
+of a marked page must not travel with an unmarked one. A font comes whole: it tells which letters the file uses, not
+where. A page that cannot be read here with certainty raises Unclean and is drawn as a picture instead.
 """
 
 from __future__ import annotations

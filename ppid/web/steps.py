@@ -16,8 +16,9 @@ from werkzeug.wrappers import Response
 
 from ppid import clock
 from ppid.access import Permission
-from ppid.actions import files, previews, requests
+from ppid.actions import assignments, files, previews, requests
 from ppid.actions import letters as letter_actions
+from ppid.actions.assignments import AssignmentError
 from ppid.actions.requests import Stale
 from ppid.db import committed, db
 from ppid.i18n import format_moment
@@ -25,6 +26,7 @@ from ppid.law import exemptions, workflow
 from ppid.law.workflow import EvidenceKind, NotAllowed, Transition
 from ppid.letters.render import CannotPrint
 from ppid.models import FileKind, InfoRequest, Letter
+from ppid.queries import assignments as assignment_queries
 from ppid.queries import requests as queries
 from ppid.storage import StorageError
 from ppid.uploads import MAX_BYTES, SCANS, extensions
@@ -37,6 +39,11 @@ MOST_ANSWER_BYTES = 128 * 1024 * 1024
 
 # A step of the law's table and the page on which an officer takes it.
 STEPS = {
+    workflow.MARK_INCOMPLETE.name: "progress.mark_incomplete",
+    workflow.COMPLETE.name: "progress.complete",
+    workflow.CLARIFY.name: "progress.ask",
+    workflow.EXTEND.name: "progress.extend",
+    workflow.ASSIGN.name: "assignments.assign",
     workflow.ANSWER.name: "officer.request_answer",
     workflow.DELIVER.name: "officer.request_deliver",
     workflow.WITHDRAW.name: "officer.request_withdraw",
@@ -106,6 +113,8 @@ def refused(form: StepForm, template: str, transition: Transition, id: int, erro
     if isinstance(error, NotAllowed):
         form.form_errors.append(f"{_(error.sentence)} ({error.article})")
         status = 422 if error.precondition else 409
+    if isinstance(error, AssignmentError):
+        form.form_errors.append(_(str(error)))
     if form.version.number != case.info_request.version:
         conflict, status = conflict_of(transition, case.info_request), 409
         form.form_errors.clear()
@@ -131,19 +140,20 @@ def render_step(form: StepForm, template: str, case: Case, conflict: Conflict | 
     )
 
 
-def draw_letters(request_id: int) -> list[str]:
-    """Draw what a step issued, after its commit; return each letter as "title number".
+def draw_letters(request_id: int, issued_at: datetime) -> list[str]:
+    """Draw what is still to be drawn, after the commit; return each letter of this step as "title number".
 
     A letter that cannot be drawn now is left to the background.
     """
     query = sa.select(Letter).where(Letter.request_id == request_id, Letter.sha256.is_(None)).order_by(Letter.id)
-    issued = [(one.id, f"{wording.letter_title(one.kind)} {one.number}") for one in db.session.scalars(query)]
-    for id, _title in issued:
+    waiting = db.session.scalars(query).all()
+    issued = [f"{wording.letter_title(one.kind)} {one.number}" for one in waiting if one.issued_at == issued_at]
+    for id in [one.id for one in waiting]:
         try:
             letter_actions.draw(id)
         except (CannotPrint, StorageError):
             current_app.logger.exception("letter %s was not drawn", id)
-    return [title for _id, title in issued]
+    return issued
 
 
 # Answered
@@ -165,7 +175,13 @@ def request_answer(id: int) -> Page:
     if request.method == "GET":
         check_now(step, info_request)
     all_given = request.method == "GET" and request.args.get("semua") == "diberikan"
-    form = answer_form(info_request, today=case.today, all_given=all_given)
+    form = answer_form(
+        info_request,
+        today=case.today,
+        all_given=all_given,
+        proposals=db.session.scalars(assignment_queries.proposals(id)).all(),
+        materials=db.session.scalars(assignment_queries.materials(id)).all(),
+    )
     if not form.is_submitted():
         return render_step(form, template, case)
     if not form.validate():
@@ -174,12 +190,17 @@ def request_answer(id: int) -> Page:
         if "pratinjau" in request.form:
             return _draft(info_request, form, now)
         with files.stored(info_request, _uploads(info_request, form), now=now) as kept, committed():
+            given = assignments.give_materials(info_request, form.materials, version=form.version.number)
             requests.answer(
-                info_request, replace(form.answer(), files=kept), actor=g.actor, now=now, version=form.version.number
+                info_request,
+                replace(form.answer(), files=(*kept, *given)),
+                actor=g.actor,
+                now=now,
+                version=form.version.number,
             )
-    except (Stale, StaleDataError, NotAllowed) as error:
+    except (Stale, StaleDataError, NotAllowed, AssignmentError) as error:
         return refused(form, template, step, id, error)
-    flash(_("Jawaban terkirim. Surat terbit: %(letters)s.", letters="; ".join(draw_letters(id))), "success")
+    flash(_("Jawaban terkirim. Surat terbit: %(letters)s.", letters="; ".join(draw_letters(id, now))), "success")
     return redirect(url_for(".request_show", id=id))
 
 
@@ -234,7 +255,7 @@ def request_deliver(id: int) -> Page:
                 files.attach(one, info_request, actor=g.actor, now=now)
     except (Stale, StaleDataError, NotAllowed) as error:
         return refused(form, template, step, id, error)
-    letters = draw_letters(id)
+    letters = draw_letters(id, now)
     flash(_("Penerimaan jawaban tercatat. Jangka waktu keberatan berjalan sejak tanggal itu."), "success")
     if letters:
         flash(_("Surat terbit: %(letters)s.", letters="; ".join(letters)), "success")
@@ -265,5 +286,5 @@ def request_withdraw(id: int) -> Page:
             )
     except (Stale, StaleDataError, NotAllowed) as error:
         return refused(form, template, step, id, error)
-    flash(_("Pencabutan tercatat. Surat terbit: %(letters)s.", letters="; ".join(draw_letters(id))), "success")
+    flash(_("Pencabutan tercatat. Surat terbit: %(letters)s.", letters="; ".join(draw_letters(id, now))), "success")
     return redirect(url_for(".request_show", id=id))

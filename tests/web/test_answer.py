@@ -71,7 +71,8 @@ def stored_files() -> int:
 
 
 def test_each_outcome_finds_its_words_in_the_right_letter(app: Flask, client: FlaskClient) -> None:
-    made = world.register(items=FIVE)
+    with time_machine.travel(MORNING - timedelta(hours=1), tick=False):
+        made = world.register(items=FIVE)
     sign_in(client, Role.OFFICER)
     sent = client.post(
         f"/permohonan/{made.id}/jawab",

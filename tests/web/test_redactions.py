@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -415,3 +416,14 @@ def test_a_copy_is_made_while_the_database_waits_for_nobody(app: Flask, officer:
     with committed():
         world.body().phone = "1"
     assert clock.now() == MORNING
+
+
+def test_each_form_of_the_page_asks_for_its_token(app: Flask, officer: PageClient, made: InfoRequest) -> None:
+    one = started(made)
+    marked(one, NIK)
+    app.config["WTF_CSRF_ENABLED"] = True
+    page = officer.get(f"/penghitaman/{one.id}").get_data(as_text=True)
+    assert officer.post(f"/penghitaman/{one.id}/tandai", data=numbers(one)).status_code == 400
+    (token, *_others) = re.findall(r'name="csrf_token" value="([^"]+)"', page[page.index('id="tandai"') :])
+    sent = numbers(one) | {"csrf_token": token}
+    assert officer.post(f"/penghitaman/{one.id}/tandai", data=sent).status_code == 302

@@ -1068,6 +1068,7 @@ def upgrade() -> None:
         sa.Column("draft_key", sa.String(length=64), nullable=True),
         sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("assignment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
             "kind",
             sa.Enum(
@@ -1077,6 +1078,7 @@ def upgrade() -> None:
                 "intake_scan",
                 "evidence",
                 "source",
+                "material",
                 "given",
                 name="kind",
                 native_enum=False,
@@ -1092,9 +1094,17 @@ def upgrade() -> None:
         sa.Column("storage_key", sa.String(length=120), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind NOT IN ('given', 'source') OR item_id IS NOT NULL", name=op.f("ck_stored_file_given_belongs_to_item")
+            "kind <> 'material' OR assignment_id IS NOT NULL",
+            name=op.f("ck_stored_file_material_belongs_to_assignment"),
+        ),
+        sa.CheckConstraint(
+            "kind NOT IN ('given', 'source', 'material') OR item_id IS NOT NULL",
+            name=op.f("ck_stored_file_given_belongs_to_item"),
         ),
         sa.CheckConstraint("draft_key IS NOT NULL OR request_id IS NOT NULL", name=op.f("ck_stored_file_has_owner")),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_stored_file_assignment_id"), ondelete="RESTRICT"
+        ),
         sa.ForeignKeyConstraint(
             ["body_id"], ["public_body.id"], name=op.f("fk_stored_file_body_id"), ondelete="RESTRICT"
         ),
@@ -1108,6 +1118,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("storage_key", name=op.f("uq_stored_file_storage_key")),
     )
     with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stored_file_assignment_id"), ["assignment_id"], unique=False)
         batch_op.create_index("ix_stored_file_draft", ["draft_key"], unique=False)
         batch_op.create_index("ix_stored_file_request", ["request_id", "id"], unique=False)
 

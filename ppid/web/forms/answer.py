@@ -5,20 +5,21 @@ What an answer must say is asked of the law's table; the form only leads to the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FormField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import AnyOf, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from ppid.actions.requests import Answer, Decision
 from ppid.law import conditions, exemptions, workflow
 from ppid.law.workflow import AccessMode, Facts, ItemFacts, ItemOutcome
-from ppid.models import InfoRequest, RequestItem
+from ppid.models import InfoRequest, ItemDraft, RequestItem, StoredFile
 from ppid.uploads import CleanFile
 from ppid.web import wording
 from ppid.web.forms import Form, stripped
@@ -33,12 +34,16 @@ from ppid.web.forms.officer import (
     clean_uploads,
 )
 
+Bound = TypeVar("Bound", bound="ItemsForm")
+
 MOST_RUPIAH, MOST_SHEETS, MOST_DAYS = 1_000_000_000, 100_000, 365
 
 # The fields that each outcome uses. What was typed into any other one is neither read nor kept.
 NEEDED: dict[ItemOutcome, frozenset[str]] = {
-    ItemOutcome.GIVEN: frozenset({"given_as", "files"}),
-    ItemOutcome.GIVEN_IN_PART: frozenset({"given_as", "files", "blackout", "ground", "other_act", "reason"}),
+    ItemOutcome.GIVEN: frozenset({"given_as", "files", "materials"}),
+    ItemOutcome.GIVEN_IN_PART: frozenset(
+        {"given_as", "files", "materials", "blackout", "ground", "other_act", "reason"}
+    ),
     ItemOutcome.NOT_HELD: frozenset({"holder", "holder_unknown"}),
     ItemOutcome.NOT_DOCUMENTED: frozenset({"available_on"}),
     ItemOutcome.REFUSED: frozenset({"ground", "other_act", "reason", "consequence"}),
@@ -62,15 +67,27 @@ def _pick(options: Iterable[Any], message: Any) -> list[Any]:
     return [Optional(), AnyOf([str(option) for option in options], message=message)]
 
 
+class Boxes(SelectMultipleField):
+    """Several of a few, as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
 class ItemForm(Form):
-    """What is decided about one item. ``number`` and ``today`` (in the body's zone) are set by `AnswerForm`."""
+    """What is decided about one item. ``number`` and ``today`` (in the body's zone) are set by `bind_items`.
+
+    ``proposals`` are what units drafted for it, the latest first.
+    """
 
     class Meta(Form.Meta):
         csrf = False
 
     number: int
     today: date
+    proposals: Sequence[ItemDraft] = ()
     clean_files: list[CleanFile]
+    offered: Sequence[StoredFile] = ()
 
     outcome = RadioField(
         _l("Keputusan"),
@@ -83,6 +100,7 @@ class ItemForm(Form):
         validators=_pick(AccessMode, _l("Pilih salah satu bentuk.")),
     )
     files = MultipleFileField(_l("Berkas yang diberikan"))
+    materials = Boxes(_l("Bahan dari perangkat daerah yang diberikan"), validate_choice=False)
     blackout = TextAreaField(_l("Bagian yang dihitamkan"), filters=[stripped], validators=[at_most(TEXT_LENGTH)])
     ground = SelectField(
         _l("Dasar menurut Pasal 17"),
@@ -104,6 +122,7 @@ class ItemForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.clean_files = []
+        self.materials.choices = []
         self.outcome.choices = [(kind.value, str(words)) for kind, words in wording.ITEM_OUTCOMES.items()]
         self.given_as.choices = [(mode.value, words) for mode, words in given_forms().items()]
         self.ground.choices = [
@@ -138,6 +157,27 @@ class ItemForm(Form):
             blackout=(self.blackout.data or "") if "blackout" in used else "",
         )
 
+    @property
+    def takes_files(self) -> bool:
+        return "files" in self.used
+
+    @property
+    def chosen_materials(self) -> list[int]:
+        """The ids of the material that is given out."""
+        if "materials" not in self.used:
+            return []
+        return [file.id for file in self.offered if str(file.id) in (self.materials.data or ())]
+
+    def offer(self, files: Sequence[StoredFile]) -> None:
+        """Let these files of the units be chosen."""
+        self.offered = files
+        self.materials.choices = [(str(file.id), file.name) for file in files]
+
+    def proposal(self) -> dict[str, Any]:
+        """What is kept of the item as a unit's draft: the fields that the chosen outcome uses."""
+        kept = {"outcome", "explanation", *self.used} - {"files", "materials"}
+        return {name: self[name].data for name in sorted(kept)}
+
     def decision(self) -> Decision:
         mode = AccessMode(self.given_as.data) if "given_as" in self.used and self.given_as.data else None
         return Decision(self.facts(), mode, self.explanation.data or "")
@@ -155,7 +195,9 @@ class ItemForm(Form):
             add_error(self.given_as, _("Pilih bentuk informasi yang diberikan."))
         if "available_on" in self.used and self.available_on.data and self.available_on.data <= self.today:
             add_error(self.available_on, _("Tulis tanggal setelah hari ini."))
-        self.clean_files = clean_uploads(self.files, self.files.data or []) if "files" in self.used else []
+        if "materials" in self.used and len(self.chosen_materials) < len(self.materials.data or ()):
+            add_error(self.materials, _("Bahan yang tadi dipilih tidak ada lagi. Periksa kembali pilihannya."))
+        self.clean_files = clean_uploads(self.files, self.files.data or []) if self.takes_files else []
         return not self.errors
 
 
@@ -168,8 +210,17 @@ def given_forms() -> dict[AccessMode, str]:
     }
 
 
-class AnswerForm(Form):
-    """A pemberitahuan tertulis. `answer_form` adds one `ItemForm` for each item of the request."""
+class ItemsForm(Form):
+    """Decisions on some items of a request. `bind_items` adds one `ItemForm` for each of them."""
+
+    @property
+    def parts(self) -> list[ItemForm]:
+        """The items' forms in their order."""
+        return [field.form for field in self if isinstance(field, FormField)]
+
+
+class AnswerForm(ItemsForm):
+    """A pemberitahuan tertulis."""
 
     version = Version(_l("Halaman ini"))
     provide_days = Amount(_l("Waktu penyediaan"), validators=[_from_zero_to(MOST_DAYS)], default=0)
@@ -179,11 +230,6 @@ class AnswerForm(Form):
     other_cost = Amount(_l("Lain-lain"), validators=[_from_zero_to(MOST_RUPIAH)], default=0)
     payment = StringField(_l("Cara pembayaran"), filters=[stripped], validators=[at_most(NAME_LENGTH)])
     explanation = TextAreaField(_l("Penjelasan umum"), filters=[stripped], validators=[at_most(TEXT_LENGTH)])
-
-    @property
-    def parts(self) -> list[ItemForm]:
-        """The items' forms in their order."""
-        return [field.form for field in self if isinstance(field, FormField)]
 
     @property
     def total(self) -> int:
@@ -209,6 +255,11 @@ class AnswerForm(Form):
             add_error(self.payment, _("Sebutkan cara pembayarannya (UU 14/2008 Pasal 22 ayat (7) huruf g)."))
         return not self.errors
 
+    @property
+    def materials(self) -> dict[int, list[int]]:
+        """The files of units that are given out, by item number."""
+        return {part.number: part.chosen_materials for part in self.parts}
+
     def answer(self) -> Answer:
         """The answer as drafted, still without its files."""
         gives = self.gives
@@ -224,17 +275,54 @@ class AnswerForm(Form):
         )
 
 
-def answer_form(info_request: InfoRequest, *, today: date, all_given: bool = False) -> AnswerForm:
-    """The form for exactly the items of this request; ``all_given`` starts with each of them as given."""
-    start = {"outcome": ItemOutcome.GIVEN.value} if all_given else {}
-    start["given_as"] = info_request.access_mode.value
-    items: Sequence[RequestItem] = info_request.items
-    fields = {f"item_{item.number}": FormField(ItemForm, default=dict(start)) for item in items}
-    form: AnswerForm = type("BoundAnswerForm", (AnswerForm,), fields)()
-    for part, item in zip(form.parts, items, strict=True):
-        part.number, part.today = item.number, today
-        for field in part:  # the summary of errors says which item
+def bind_items(
+    base: type[Bound],
+    items: Sequence[RequestItem],
+    *,
+    today: date,
+    start: Mapping[int, Mapping[str, Any]],
+    part: type[ItemForm] = ItemForm,
+) -> Bound:
+    """A form for exactly these items; ``start`` holds by number what their fields begin with."""
+    fields = {f"item_{item.number}": FormField(part, default=dict(start.get(item.number, {}))) for item in items}
+    form: Bound = type(f"Bound{base.__name__}", (base,), fields)()
+    for one, item in zip(form.parts, items, strict=True):
+        one.number, one.today = item.number, today
+        for field in one:  # the summary of errors says which item
             field.label.text = _("Butir %(number)s, %(label)s", number=item.number, label=_lower(field.label.text))
+    return form
+
+
+def from_draft(decision: Mapping[str, Any]) -> dict[str, Any]:
+    """What a unit drafted, as the fields of a form begin with it."""
+    day = decision.get("available_on")
+    return {**decision, "available_on": date.fromisoformat(day) if day else None}
+
+
+def answer_form(
+    info_request: InfoRequest,
+    *,
+    today: date,
+    all_given: bool = False,
+    proposals: Sequence[ItemDraft] = (),
+    materials: Sequence[StoredFile] = (),
+) -> AnswerForm:
+    """The form for the items of this request, begun with what units drafted, the latest ``proposals`` first.
+
+    ``all_given`` starts with each item as given instead; ``materials`` are the files of the units that may be given.
+    """
+    usual: dict[str, Any] = {"given_as": info_request.access_mode.value}
+    if all_given:
+        usual["outcome"] = ItemOutcome.GIVEN.value
+    start = {item.number: dict(usual) for item in info_request.items}
+    by_item = {item.number: [one for one in proposals if one.item_number == item.number] for item in info_request.items}
+    if not all_given:
+        for number, drafted in by_item.items():
+            start[number] |= from_draft(drafted[0].decision) if drafted else {}
+    form = bind_items(AnswerForm, info_request.items, today=today, start=start)
+    for part, item in zip(form.parts, info_request.items, strict=True):
+        part.proposals = by_item[item.number]
+        part.offer([file for file in materials if file.item_id == item.id])
     if not form.is_submitted():
         form.version.renew(info_request.version)
     return form

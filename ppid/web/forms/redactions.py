@@ -1,6 +1,7 @@
 """The forms of penghitaman: a source, a mark by numbers, a search and what it found, the finished copy.
 
-Several of them stand on one page, so each has a prefix of its own.
+Several of them stand on one page, so each has a prefix of its own. The token against forged requests has none: the page
+writes it once into each form, and it is checked before any view runs.
 """
 
 from __future__ import annotations
@@ -111,7 +112,14 @@ def _short(text: str) -> str:
     return text if len(text) <= 80 else f"{text[:79].rstrip()}…"
 
 
-class GroundForm(Form):
+class PartForm(Form):
+    """One of several forms of a page."""
+
+    class Meta(Form.Meta):
+        csrf = False  # see above
+
+
+class GroundForm(PartForm):
     """Why something is blacked out: a letter of Pasal 17 and a reason in words."""
 
     letter = SelectField(
@@ -241,7 +249,7 @@ class FoundForm(GroundForm):
             raise ValidationError(_("Pilih paling sedikit satu tempat."))
 
 
-class CopyForm(Form):
+class CopyForm(PartForm):
     """The finished copy: how its file is called, and whether every page becomes a picture."""
 
     version = Version(_l("Halaman ini"))

@@ -1,0 +1,38 @@
+"""Questions about a notice of incompleteness: was it received, and was the request filed again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from ppid.models import Event, InfoRequest, OutboxMessage
+
+NOTICE_OPENED = "notice_opened"
+MAIL = ":incomplete"  # how the cause of the notice's mail ends
+
+
+def notice_was_received() -> sa.ColumnElement[bool]:
+    """The condition that a request's notice was opened by the applicant or accepted by the mail server."""
+    opened = sa.exists().where(Event.request_id == InfoRequest.id, Event.name == NOTICE_OPENED)
+    mailed = sa.exists().where(
+        OutboxMessage.request_id == InfoRequest.id,
+        OutboxMessage.once.endswith(MAIL),
+        OutboxMessage.sent_at.is_not(None),
+    )
+    return sa.or_(opened, mailed)
+
+
+def opened_on(request_id: int) -> sa.Select[date]:
+    """Select the day on which the applicant opened the notice, a date in the body's zone."""
+    return sa.select(Event.on).where(Event.request_id == request_id, Event.name == NOTICE_OPENED)
+
+
+def mail_accepted_at(request_id: int) -> sa.Select[datetime | None]:
+    """Select the moment at which the mail that carries the notice was accepted; None while it waits."""
+    return sa.select(OutboxMessage.sent_at).where(OutboxMessage.once == f"request:{request_id}{MAIL}")
+
+
+def refiled_as(request_id: int) -> sa.Select[InfoRequest]:
+    """Select the request by which this one was filed again."""
+    return sa.select(InfoRequest).where(InfoRequest.refiled_from_id == request_id)
