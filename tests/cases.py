@@ -47,6 +47,7 @@ def build() -> None:
     _attach(made[0], FileKind.ATTACHMENT)
     _attach(made[0], FileKind.IDENTITY)
     _redact(made[0])
+    world.assign(made[0])
     for status, info_request in zip(Status, made, strict=True):
         _bring_to(status, info_request)
     for letter_id in db.session.scalars(sa.select(Letter.id).order_by(Letter.id).limit(len(Status) + 2)).all():
@@ -80,6 +81,7 @@ def _bring_to(status: Status, info_request: InfoRequest) -> None:
             completeness.mark_incomplete(info_request, missing=["Nomor identitas"], actor=desk, now=now)
     if status is Status.NOT_COMPLETED:
         with committed():
+            completeness.note_opened(info_request, actor=applicant, now=now)
             completeness.lapse(info_request, now=now + timedelta(days=60))
 
 

@@ -19,13 +19,13 @@ from flask import Flask
 
 from ppid import create_app, outbox
 from ppid.access import applicant_of
-from ppid.actions import calendars, completeness, extensions, mails, requests
+from ppid.actions import background, calendars, completeness, extensions, mails, requests
 from ppid.actions.requests import Answer, Decision
 from ppid.db import committed, db
 from ppid.law.calendar import DayKind
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, ExtensionGround, ItemFacts, ItemOutcome
-from ppid.models import InfoRequest, OutboxMessage
+from ppid.models import InfoRequest, Letter, OutboxMessage
 from tests import world
 from tests.conftest import settings_for
 
@@ -341,3 +341,20 @@ def test_address_and_text_are_sealed_in_the_database(app: Flask) -> None:
     raw = db.session.execute(sa.text("SELECT to_sealed, text_sealed FROM outbox_message")).one()
     assert b"siti" not in bytes(raw[0])
     assert b"Kode pelacakan" not in bytes(raw[1])
+
+
+def test_a_letter_that_cannot_be_drawn_holds_up_neither_letters_nor_mail_nor_seals(app: Flask) -> None:
+    for number in range(3):
+        register(f"kunci-{number}")
+    with committed():
+        bad = db.session.scalars(sa.select(Letter).order_by(Letter.id)).first()
+        assert bad is not None
+        bad.facts = "{}"
+        spoiled = bad.id
+    with pytest.raises(ExceptionGroup) as caught:
+        background.run_once(NOW)
+    assert caught.value.exceptions[0].__notes__ == [f"letter {spoiled}"]
+    undrawn = db.session.scalars(sa.select(Letter.id).where(Letter.sha256.is_(None))).all()
+    assert undrawn == [spoiled]
+    assert all(row.sent_at == NOW for row in db.session.scalars(sa.select(OutboxMessage)))
+    assert background.seal_events(NOW) == 0, "all of it is sealed already"

@@ -8,12 +8,12 @@ import sqlalchemy as sa
 
 from ppid import clock
 from ppid.access import Actor, system_of
-from ppid.actions import calendars, people, requests
+from ppid.actions import assignments, calendars, people, requests
 from ppid.actions.filing import Filing, Person
 from ppid.db import committed, db
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, ApplicantKind, Channel, DeliveryMethod
-from ppid.models import Account, BodyKind, InfoRequest, Official, PublicBody, Unit
+from ppid.models import Account, Assignment, BodyKind, InfoRequest, Official, PublicBody, Unit
 
 BUILT_AT = datetime(2026, 1, 2, 1, 0, tzinfo=UTC)
 PASSWORD = "rahasia-sekali"
@@ -144,3 +144,19 @@ def register(key: str = "kunci-1", slug: str = "kaltim", **changes: object) -> I
         owner = body(slug)
         made = requests.register(owner, filing(key, **changes), actor=applicant_of(owner.id), now=clock.now())
     return made
+
+
+def unit(slug: str = "dinas-kesehatan", of: str = "kaltim") -> Unit:
+    return db.session.scalars(sa.select(Unit).where(Unit.body_id == body(of).id, Unit.slug == slug)).one()
+
+
+def assign(
+    made: InfoRequest, *slugs: str, days: int | None = None, items: tuple[int, ...] = (1, 2)
+) -> list[Assignment]:
+    """Let the PPID give items of a request to units, by slug, and commit."""
+    tasks = [
+        assignments.Task(unit(slug).id, items, "Siapkan dokumennya", internal_days=days)
+        for slug in slugs or ("dinas-kesehatan",)
+    ]
+    with committed():
+        return assignments.assign(made, tasks, actor=actor(Role.OFFICER), now=clock.now())

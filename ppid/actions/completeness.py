@@ -31,11 +31,7 @@ CARRIED = frozenset({FileKind.ATTACHMENT, FileKind.IDENTITY, FileKind.POWER_OF_A
 
 
 class AlreadyRefiled(Exception):
-    """The request was filed again before, by the request that is named here."""
-
-    def __init__(self, filing_key: str) -> None:
-        super().__init__("filed again already")
-        self.filing_key = filing_key
+    """The request was filed again before; that happens once."""
 
 
 def mark_incomplete(
@@ -251,9 +247,8 @@ def refile(info_request: InfoRequest, rows: Sequence[StoredFile], *, actor: Acto
     """
     hold(info_request.body)
     check_version(info_request, None)
-    known = db.session.scalars(completeness_queries.refiled_as(info_request.id)).one_or_none()
-    if known is not None:
-        raise AlreadyRefiled(known.filing_key)
+    if db.session.scalars(completeness_queries.refiled_as(info_request.id)).one_or_none() is not None:
+        raise AlreadyRefiled
     if not can_refile(info_request):
         raise NotAllowed(
             workflow.REGISTER,

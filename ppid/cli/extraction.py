@@ -1,4 +1,4 @@
-"""Texts for the catalogue that no ``_()`` marks where they are written, because the law and its errors import no gettext.
+"""Texts for the catalogue that no ``_()`` marks where they are written: the law imports no gettext, nor do its errors.
 
 Pages translate them where they show them. Babel calls `extract` for the files that babel.cfg names.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -16,8 +16,6 @@ from typing import Any, BinaryIO
 from babel.messages.extract import extract_python
 
 from ppid.law import assignments, conditions, deadlines, exemptions, harm_tests, workflow
-
-Found = tuple[int, str | None, Any, list[str]]
 
 SHOWN: dict[type, tuple[str, ...]] = {
     deadlines.Deadline: ("label", "runs_from", "duty", "note"),
@@ -31,10 +29,11 @@ WORD_LISTS = ("LABELS", "WEEKDAYS")
 MADE_WHEN_ASKED = (assignments.internal_limit(assignments.DEFAULT_INTERNAL_DAYS),)  # no module holds it
 
 
-def extract(
-    fileobj: BinaryIO, keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, Any]
-) -> Iterator[Found]:
-    """Yield what is marked in a module as usual, then what its data and its errors say."""
+def extract(fileobj: BinaryIO, keywords: Any, comment_tags: Collection[str], options: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield what is marked in a module as usual, then what its data and its errors say.
+
+    Each entry: line, the function that marks it or None, the text, comments for translators.
+    """
     yield from extract_python(fileobj, keywords, comment_tags, options)
     fileobj.seek(0)
     source = fileobj.read().decode()
@@ -80,7 +79,7 @@ def error_texts(tree: ast.Module, module: ModuleType) -> Iterator[str]:
 
 def _refuses(name: str) -> bool:
     own = not hasattr(builtins, name)
-    return own and (name == "NotAllowed" or name.endswith(("Error", "Refused", "super().__init__")))
+    return own and (name == "NotAllowed" or name.endswith(("Error", "Refused")))
 
 
 def _whole(node: ast.expr, module: ModuleType) -> str | None:

@@ -14,6 +14,7 @@ def init(app: Flask) -> None:
     from ppid.web import (
         admin,
         applicant,
+        assignments,
         auth,
         context,
         desk,
@@ -22,6 +23,7 @@ def init(app: Flask) -> None:
         guard,
         limits,
         officer,
+        progress,
         public,
         redactions,
         verify,
@@ -33,7 +35,7 @@ def init(app: Flask) -> None:
     CSRFProtect(app)
     visit.login_manager.init_app(app)
     limits.limiter.init_app(app)
-    for module in (public, filing, applicant, verify, auth, officer, desk, admin, redactions):
+    for module in (public, filing, applicant, verify, auth, officer, progress, assignments, desk, admin, redactions):
         app.register_blueprint(module.bp)
     guard.init(app)
     errors.init(app)

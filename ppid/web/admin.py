@@ -167,6 +167,8 @@ def office_end(id: int) -> str | AnyResponse | tuple[str, int]:
     elif form.validate() and _ended(form, id):
         assert form.until_on.data is not None  # the form asks for it
         flash(_("Masa jabatan berakhir pada %(day)s.", day=format_date(form.until_on.data)), "success")
+        if left_open := assignments.handover_words(office, today):
+            flash(left_open, "warning")
         return redirect(url_for(".accounts"))
     page = render_template("admin/office_end.html", form=form, office=office, body=body, has_ended=has_ended)
     if not form.is_submitted():

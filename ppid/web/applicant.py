@@ -19,13 +19,13 @@ from ppid.actions import completeness, files, requests
 from ppid.db import committed, db
 from ppid.law import objections
 from ppid.law.articles import KIP, Article
-from ppid.law.deadlines import COMPLETENESS, OBJECTION
+from ppid.law.deadlines import COMPLETENESS, OBJECTION, REPAIR
 from ppid.law.workflow import AWAITING_REPLY, OPEN, EvidenceKind, NotAllowed, Status
 from ppid.models import FileKind, InfoRequest, Letter, StoredFile
 from ppid.queries import drafts as file_queries
 from ppid.queries import requests as queries
 from ppid.queries.calendars import calendar_of
-from ppid.web import guard, papers, turns, wording
+from ppid.web import guard, papers, progress, turns, wording
 from ppid.web.forms.applicant import LONGEST_NUMBER, CompleteForm, TrackForm, WithdrawForm
 from ppid.web.limits import FILING, GUESSING, LOOKING, limiter
 
@@ -50,6 +50,9 @@ def track() -> str | Response | tuple[str, int]:
         found = _found(form.number.data or "", form.token.data or "")
         if found is not None:
             session["case"] = [found.id, _mark(found)]
+            if found.status is Status.INCOMPLETE:
+                with committed():  # whoever opens the case receives the notice in it
+                    completeness.note_opened(found, actor=applicant_of(found.body_id), now=clock.now())
             return redirect(url_for(".case"))
         form.form_errors.append(
             _(
@@ -155,12 +158,16 @@ def rights_of(info_request: InfoRequest, today: date) -> list[Right]:
 def case() -> str | Response:
     """Show where the case stands, whose turn it is, what comes next and by when."""
     info_request = opened_case()
-    if info_request is None:
-        return _to_the_door()
+    return _to_the_door() if info_request is None else _case_page(info_request)
+
+
+def _case_page(info_request: InfoRequest, sent: progress.Sent | None = None) -> str:
+    """The page of a case; ``sent`` is an explanation that was not taken, to be shown as it was typed."""
     body = info_request.body
     today = clock.today(body.zone)
     counted = requests.clocks_of(info_request)
     letters = db.session.scalars(queries.letters_of(info_request.id)).all()
+    shown = progress.progress_of(info_request)
     is_open = info_request.status is Status.DELIVERED
     return render_template(
         "applicant/case.html",
@@ -182,6 +189,11 @@ def case() -> str | Response:
         can_withdraw=info_request.status in OPEN,
         given=db.session.scalars(file_queries.files_of_kind(info_request.id, FileKind.GIVEN)).all() if is_open else [],
         rights=rights_of(info_request, today),
+        progress=shown,
+        explain_forms=progress.explain_forms(info_request, shown.asked, sent),
+        sent=sent,
+        can_refile=completeness.can_refile(info_request),
+        repair=REPAIR,
         objection=OBJECTION,
         completeness=COMPLETENESS,
         exempting=EXEMPTING,
@@ -299,6 +311,41 @@ def _asked_of(info_request: InfoRequest, refused: Exception | None) -> dict[str,
         "reason": f"{_(refused.sentence)} ({refused.article})" if isinstance(refused, NotAllowed) else "",
         "state": wording.status_words(info_request, today),
     }
+
+
+@bp.post("/lacak/penjelasan/<int:id>")
+@guard.public
+@limiter.limit(FILING)
+def explain(id: int) -> Response | tuple[str, int]:
+    """Take in the applicant's answer to a question of the PPID; the clock does not move."""
+    info_request = opened_case()
+    if info_request is None:
+        return _to_the_door()
+    sent = progress.take_explanation(info_request, id, now=clock.now())
+    if sent is not None:
+        return _case_page(info_request, sent), sent.status
+    flash(_("Terima kasih, penjelasan Anda sudah kami terima."), "success")
+    return redirect(url_for(".case", _anchor="penjelasan"))
+
+
+@bp.post("/lacak/ajukan-kembali")
+@guard.public
+@limiter.limit(FILING)
+def refile() -> Response:
+    """File a request that was not completed once more, with everything that was in it; pressed twice, it is one."""
+    info_request = opened_case()
+    if info_request is None:
+        return _to_the_door()
+    try:
+        made, is_new = progress.refile(info_request, now=clock.now())
+    except NotAllowed as error:
+        flash(f"{_(error.sentence)} ({error.article})", "warning")
+        return redirect(url_for(".case"))
+    if is_new:
+        papers.draw_new(made.id)
+    else:
+        flash(_("Permohonan ini sudah diajukan kembali sebelumnya; tidak ada permohonan kedua yang dibuat."))
+    return redirect(url_for("filing.receipt", key=made.filing_key))
 
 
 @bp.route("/lacak/cabut", methods=["GET", "POST"])

@@ -1,10 +1,11 @@
-"""Disposisi: the PPID gives items to units and takes them back; a unit hands in what it proposes, or returns the task."""
+"""Disposisi: the PPID gives items to units and takes them back; a unit hands in what it proposes, or returns them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -13,18 +14,17 @@ from werkzeug.wrappers import Response
 
 from ppid import clock
 from ppid.access import Permission
-from ppid.actions import assignments, files
+from ppid.actions import assignments, files, requests
 from ppid.actions.assignments import AssignmentError
 from ppid.actions.requests import Stale
 from ppid.db import committed, db
-from ppid.i18n import format_date
 from ppid.law import exemptions, workflow
 from ppid.law.assignments import internal_limit
 from ppid.law.calendar import WorkingCalendar
 from ppid.law.deadlines import Trace
 from ppid.law.roles import Role
 from ppid.law.workflow import AWAITING_REPLY, NotAllowed, Transition
-from ppid.models import Assignment, AssignmentState, FileKind, InfoRequest, Official, StoredFile
+from ppid.models import Assignment, AssignmentState, FileKind, InfoRequest, ItemDraft, Official, StoredFile
 from ppid.queries import assignments as queries
 from ppid.queries import requests as request_queries
 from ppid.queries.calendars import calendar_of
@@ -32,16 +32,11 @@ from ppid.standing import Phase, Standing, stand
 from ppid.uploads import MAX_BYTES, extensions
 from ppid.web import cases, guard, steps, wording
 from ppid.web.cases import Case
+from ppid.web.forms.answer import from_draft
 from ppid.web.forms.assignments import ADD, AssignForm, HandInForm, RecallForm, ReturnForm, assign_form, hand_in_form
 from ppid.web.scope import scoped
 
 bp = Blueprint("assignments", __name__)
-STATES = {
-    AssignmentState.OPEN: ("ring", "calm"),
-    AssignmentState.DRAFTED: ("check", "done"),
-    AssignmentState.RETURNED: ("back", "closed"),
-    AssignmentState.RECALLED: ("dash", "closed"),
-}
 OwnForm = HandInForm | ReturnForm | RecallForm
 Page = str | Response | tuple[str, int]
 
@@ -82,6 +77,9 @@ class Panel:
 
     def copies(self, assignment: Assignment) -> str:
         return ", ".join(self.units[id] for id in assignment.copies if id in self.units)
+
+    def decision(self, draft: ItemDraft) -> dict[str, Any]:
+        return from_draft(draft.decision)
 
     def files(self, assignment: Assignment, item_id: int) -> list[StoredFile]:
         return self.materials.get((assignment.id, item_id), [])
@@ -162,6 +160,7 @@ def _assign_page(form: AssignForm, case: Case, conflict: steps.Conflict | None =
         form=form,
         conflict=conflict,
         panel=panel_of(case, ()),
+        passes_limit=form.passes(info_request.due_on),
         words=wording,
     )
 
@@ -228,7 +227,7 @@ def _loaded(id: int) -> tuple[Assignment, Case]:
 
 
 def _is_in_force(transition: Transition, assignment: Assignment, info_request: InfoRequest) -> bool:
-    allowed = steps.requests.allowed_now(info_request, g.actor.doer, clock.now())
+    allowed = requests.allowed_now(info_request, g.actor.doer, clock.now())
     return transition in allowed and assignment.state in queries.IN_FORCE
 
 
@@ -255,8 +254,8 @@ def _own_page(
         task=task_of(assignment, info_request, calendar_of(info_request.body), case.today),
         panel=panel_of(case, kept),
         can_work=_is_in_force(workflow.DRAFT, assignment, info_request),
-        states=STATES,
-        grounds=exemptions.GROUNDS,
+        never_exempt=exemptions.PASAL_18,
+        consent=exemptions.PASAL_18_CONSENT,
         largest=f"{MAX_BYTES // 1024 // 1024} MB",
         attachments=extensions(),
         words=wording,
@@ -365,17 +364,19 @@ def handover_words(office: Official, today: date) -> str | None:
     if office.role is Role.UNIT_OFFICER and office.unit is not None:
         count = db.session.scalar(queries.how_many_open(office.body_id, office.unit.id)) or 0
         return _(
-            "%(unit)s masih memegang %(count)s disposisi terbuka. Daftar serah terimanya ada di halaman disposisi "
-            "PPID Utama dan PPID Pelaksana.",
+            "%(unit)s masih memegang %(count)s disposisi terbuka. PPID Utama dan PPID Pelaksana dapat mencetak daftar "
+            "serah terimanya di %(address)s.",
             unit=office.unit.name,
             count=count,
+            address=url_for("assignments.handover"),
         )
     if office.role is Role.OFFICER:
         count, late = db.session.execute(queries.open_requests(office.body_id, today=today)).one()
         return _(
-            "Masih ada %(count)s permohonan terbuka, %(late)s di antaranya melewati batas waktu. Daftar serah terima "
-            "disposisi dapat dicetak oleh PPID Utama yang baru.",
+            "Masih ada %(count)s permohonan terbuka, %(late)s di antaranya melewati batas waktu. PPID Utama dapat "
+            "mencetak daftar serah terimanya di %(address)s.",
             count=count,
             late=late,
+            address=url_for("assignments.handover"),
         )
     return None

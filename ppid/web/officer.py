@@ -15,17 +15,20 @@ from ppid.access import Permission
 from ppid.actions import calendars, files, identity
 from ppid.actions import letters as letter_actions
 from ppid.db import committed, db
+from ppid.law.roles import Role
 from ppid.law.workflow import Status
 from ppid.models import Event, FileKind, InfoRequest, Letter, StoredFile
 from ppid.queries import requests as queries
 from ppid.queries.calendars import calendar_of
-from ppid.web import cases, guard, steps, wording
+from ppid.web import assignments, cases, guard, progress, steps, wording
 from ppid.web.cases import bp, case_of
 from ppid.web.forms.officer import STATE_WORDS, FilterForm, state_label
 from ppid.web.scope import scoped
 
 __all__ = ["bp"]
 
+SHOWN_ELSEWHERE = frozenset({FileKind.GIVEN, FileKind.MATERIAL})  # with their item, or with the unit's proposal
+NOT_FOR_UNITS = frozenset(FileKind) - {FileKind.ATTACHMENT}
 Key = tuple[date, int]
 Counter = tuple[str, int, str, str | None, bool]
 
@@ -43,6 +46,7 @@ def worklist() -> str:
         body=body,
         form=form,
         rows=[case_of(row, calendar, today) for row in page.rows],
+        held=assignments.held_by(page.rows, calendar, today),
         page=page,
         counters=_counters(form, today),
         missing_years=calendars.missing_years(body, clock.now()),
@@ -111,7 +115,7 @@ def _counters(form: FilterForm, today: date) -> list[Counter]:
 def request_show(id: int) -> str:
     """Show everything about one case, and the steps that the law allows this office now."""
     case = cases.load_case(id)
-    info_request = case.info_request
+    info_request, is_unit = case.info_request, g.actor.doer is Role.UNIT_OFFICER
     opened_until = cases.identity_open_until(_particulars_key(id)) if g.actor.can(Permission.IDENTITY_SHOW) else None
     kept = db.session.scalars(queries.files_of(id)).all()
     return render_template(
@@ -120,19 +124,25 @@ def request_show(id: int) -> str:
         case=case,
         info_request=info_request,
         opened_until=opened_until,
-        particulars=cases.particulars(info_request.applicant, opened=opened_until is not None),
+        particulars=[(_("Nama"), info_request.applicant.name)]
+        if is_unit
+        else cases.particulars(info_request.applicant, opened=opened_until is not None),
         proxy_particulars=info_request.proxy
+        and not is_unit
         and cases.proxy_particulars(info_request.proxy, opened=opened_until is not None),
         given={
             item.id: [file for file in kept if file.item_id == item.id and file.kind is FileKind.GIVEN]
             for item in info_request.items
         },
-        files=[file for file in kept if file.kind is not FileKind.GIVEN],
+        files=[file for file in kept if file.kind not in (NOT_FOR_UNITS if is_unit else SHOWN_ELSEWHERE)],
         identity_kinds=identity.IDENTITY_KINDS,
-        letters=db.session.scalars(queries.letters_of(id)).all(),
+        letters=[] if is_unit else db.session.scalars(queries.letters_of(id)).all(),
         check_url=letter_actions.check_url,
         moments=_moments(id),
         steps=steps.open_steps(info_request, clock.now()),
+        panel=assignments.panel_of(case, kept),
+        progress=progress.progress_of(info_request),
+        can_explain=progress.can_explain(info_request),
         words=wording,
     )
 

@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from ppid import clock
-from ppid.access import Permission
+from ppid.access import Permission, applicant_of
 from ppid.actions import clarifications, completeness, extensions, files
 from ppid.actions.clarifications import AlreadyAnswered
-from ppid.actions.completeness import Receipt
+from ppid.actions.completeness import AlreadyRefiled, Receipt
 from ppid.actions.requests import Stale, facts_of
 from ppid.db import committed, db
 from ppid.i18n import format_date
 from ppid.law import clocks, workflow
 from ppid.law.calendar import WorkingCalendar
 from ppid.law.deadlines import COMPLETENESS, REPAIR, REPLY, count_provisionally
-from ppid.law.workflow import Channel, ExtensionGround, NotAllowed, Status, Transition
+from ppid.law.workflow import AWAITING_REPLY, Channel, ExtensionGround, NotAllowed, Status, Transition
 from ppid.models import Clarification, Event, FileKind, InfoRequest
 from ppid.queries import clarifications as queries
 from ppid.queries import completeness as completeness_queries
@@ -32,7 +32,14 @@ from ppid.uploads import MAX_BYTES
 from ppid.uploads import extensions as endings
 from ppid.web import cases, guard, papers, steps, wording
 from ppid.web.cases import Case
-from ppid.web.forms.progress import DeskCompletionForm, ExtensionForm, HeardForm, IncompleteForm, QuestionForm
+from ppid.web.forms.progress import (
+    DeskCompletionForm,
+    ExplainForm,
+    ExtensionForm,
+    HeardForm,
+    IncompleteForm,
+    QuestionForm,
+)
 from ppid.web.scope import scoped
 
 bp = Blueprint("progress", __name__)
@@ -90,6 +97,11 @@ def asked_of(request_id: int) -> list[Asked]:
     heard: Sequence[Event] = db.session.scalars(queries.explanations_of(request_id)).all()
     channels = {event.data.get("clarification"): Channel(event.data.get("channel", Channel.WEB)) for event in heard}
     return [Asked(row, channels.get(row.id)) for row in rows]
+
+
+def can_explain(info_request: InfoRequest) -> bool:
+    """Whether the acting office may write down an explanation now."""
+    return g.actor.can(Permission.REQUEST_COMPLETENESS) and info_request.status in workflow.EXPLAIN.sources
 
 
 # What the steps share
@@ -320,3 +332,63 @@ def explain(id: int) -> Page:
         return _render("explain", cases.load_case(case.info_request.id), form, clarification=clarification), 409
     flash(_("Penjelasan Pemohon tercatat."), "success")
     return _done(clarification.request_id)
+
+
+# The applicant's part
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An explanation that was not taken: to which question, what was typed, and why."""
+
+    id: int
+    form: ExplainForm
+    status: int
+    reason: str = ""
+
+
+def explain_forms(info_request: InfoRequest, asked: Sequence[Asked], sent: Sent | None) -> dict[int, ExplainForm]:
+    """A form for each question that still waits for its answer; the one that was just sent as it was typed."""
+    if info_request.status not in AWAITING_REPLY:
+        return {}
+    waiting = [one.row.id for one in asked if one.row.answered_at is None]
+    return {id: sent.form if sent and sent.id == id else _explain_form(id, formdata=None) for id in waiting}
+
+
+def _explain_form(id: int, **more: Any) -> ExplainForm:
+    return ExplainForm(prefix=f"question_{id}", **more)
+
+
+def take_explanation(info_request: InfoRequest, id: int, *, now: datetime) -> Sent | None:
+    """Take in the applicant's answer to the question ``id`` of this case; None, or what could not be taken."""
+    query = queries.clarifications_of(info_request.id).where(Clarification.id == id)
+    clarification = db.session.scalars(query).one_or_none()
+    if clarification is None:
+        abort(404)
+    form, actor = _explain_form(id), applicant_of(info_request.body_id)
+    if not form.validate():
+        return Sent(id, form, 422)
+    try:
+        with committed():
+            clarifications.explain(clarification, info_request, form.answer.data or "", actor=actor, now=now)
+    except AlreadyAnswered:
+        db.session.rollback()
+        return Sent(id, form, 409, _("Pertanyaan ini sudah dijawab; jawabannya tidak dapat diganti."))
+    except NotAllowed as error:
+        db.session.rollback()
+        return Sent(id, form, 409, f"{_(error.sentence)} ({error.article})")
+    return None
+
+
+def refile(info_request: InfoRequest, *, now: datetime) -> tuple[InfoRequest, bool]:
+    """The request that follows one that was not completed, and whether it was made just now. Raises NotAllowed."""
+    query = completeness_queries.refiled_as(info_request.id)
+    known = db.session.scalars(query).one_or_none()
+    if known is not None:
+        return known, False
+    uploads = completeness.carried(info_request) if completeness.can_refile(info_request) else []
+    try:
+        with files.stored(info_request, uploads, now=now) as rows, committed():
+            return completeness.refile(info_request, rows, actor=applicant_of(info_request.body_id), now=now), True
+    except AlreadyRefiled:  # at the same moment, in another window
+        return db.session.scalars(query).one(), False

@@ -109,6 +109,9 @@ FOR_APPLICANTS = frozenset(
         "lapse",
         "clarify",
         "explain",
+        "notice_opened",
+        "refiled",
+        "refiled_from",
         "assign",
         "extend",
         "recounted",
@@ -211,6 +214,40 @@ def _complete(data: Data) -> str:
     return _("Permohonan dilengkapi. Batas waktu jawaban menjadi %(due)s.", due=_day(data, "due_on"))
 
 
+def _notice_opened(data: Data) -> str:
+    return _(
+        "Pemohon membuka surat keterangan tidak lengkap. Batas waktu melengkapi: %(due)s.",
+        due=_day(data, "repair_due_on"),
+    )
+
+
+def _explain(data: Data) -> str:
+    value = data.get("channel", Channel.WEB.value)
+    if value == Channel.WEB.value:
+        return _("Pemohon menyampaikan penjelasan.")
+    channel = str(CHANNELS[Channel(value)])
+    return _("Pemohon menyampaikan penjelasan, dicatat oleh petugas (%(channel)s).", channel=channel)
+
+
+def _refiled(data: Data) -> str:
+    return _("Permohonan diajukan kembali dengan nomor %(number)s.", number=data.get("number", ""))
+
+
+def _refiled_from(data: Data) -> str:
+    return _(
+        "Permohonan ini melanjutkan permohonan %(number)s, yang ditutup karena tidak dilengkapi.",
+        number=data.get("number", ""),
+    )
+
+
+def _redacted(data: Data) -> str:
+    return _("Salinan butir %(item)s dengan bagian yang dihitamkan selesai dibuat.", item=data.get("item", "-"))
+
+
+def _redaction_started(data: Data) -> str:
+    return _("Penghitaman dokumen untuk butir %(item)s dimulai.", item=data.get("item", "-"))
+
+
 def _file_added(data: Data) -> str:
     kind = str(FILE_KINDS[FileKind(data["kind"])]) if data.get("kind") else "-"
     return _("Berkas ditambahkan: %(kind)s.", kind=kind)
@@ -273,12 +310,19 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "file_added": _file_added,
     "identity_shown": lambda data: _("Data identitas Pemohon dibuka oleh petugas."),
     "clarify": lambda data: _("PPID meminta penjelasan kepada Pemohon. Batas waktu jawaban tidak berubah."),
-    "explain": lambda data: _("Pemohon menyampaikan penjelasan."),
+    "explain": _explain,
+    "notice_opened": _notice_opened,
+    "refiled": _refiled,
+    "refiled_from": _refiled_from,
     "assign": _assign,
     "recall": lambda data: _("Disposisi kepada perangkat daerah ditarik kembali."),
     "draft": lambda data: _("Perangkat daerah menyerahkan konsep jawaban kepada PPID."),
     "return": lambda data: _("Perangkat daerah mengembalikan disposisi dengan alasan tertulis."),
     "silence_noted": _silence_noted,
+    "redaction_started": _redaction_started,
+    "redacted": _redacted,
+    "redaction_reopened": lambda data: _("Salinan yang dihitamkan ditarik untuk diperbaiki."),
+    "redaction_discarded": lambda data: _("Penghitaman yang belum selesai dibatalkan."),
 }
 
 

@@ -174,13 +174,14 @@ def test_a_missing_calendar_year_is_told(app: Flask, client: FlaskClient) -> Non
 
 
 def test_a_unit_officer_sees_the_unit_only(app: Flask, client: FlaskClient) -> None:
-    unit = world.actor(Role.UNIT_OFFICER).unit_id
-    mine = world.register("milik", unit_id=unit)
+    mine, asked = world.register("milik"), world.register("diminta", unit_id=world.actor(Role.UNIT_OFFICER).unit_id)
     other = world.register("lain")
+    world.assign(mine)
     sign_in(client, Role.UNIT_OFFICER)
     assert numbers(client.get("/permohonan").text) == [mine.number]
     assert client.get(f"/permohonan/{mine.id}").status_code == 200
-    assert client.get(f"/permohonan/{other.id}").status_code == 404
+    for unseen in (asked, other):  # to have been asked for is not to have been given
+        assert client.get(f"/permohonan/{unseen.id}").status_code == 404
 
 
 # One case
@@ -309,7 +310,8 @@ def test_offices_without_cases_are_refused(app: Flask, client: FlaskClient, role
     ],
 )
 def test_who_may_only_look_takes_no_step(app: Flask, client: FlaskClient, role: Role, closed: set[str]) -> None:
-    made = world.register(unit_id=world.actor(Role.UNIT_OFFICER).unit_id)
+    made = world.register()
+    world.assign(made)
     sign_in(client, role)
     for step in ("jawab", "terima", "cabut", "identitas"):
         status = client.post(f"/permohonan/{made.id}/{step}").status_code

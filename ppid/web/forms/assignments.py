@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -59,6 +59,11 @@ class AssignForm(Form):
 
     version = Version(_l("Halaman ini"))
     rows = FieldList(FormField(TaskForm), max_entries=MOST_ROWS)
+    dates: Mapping[str, date] = {}  # set anew by `assign_form`
+
+    def passes(self, due_on: date) -> bool:
+        """Whether an internal limit that is chosen ends after ``due_on``."""
+        return any(self.dates.get(row.form.days.data or "", due_on) > due_on for row in self.rows)
 
     @property
     def tasks(self) -> list[Task]:
@@ -77,6 +82,7 @@ class AssignForm(Form):
                 self._judge(row, seen)
         if rows and all(row.is_empty for row in rows):
             add_error(rows[0].unit, _("Pilih paling sedikit satu perangkat daerah."))
+        self.rows.errors = [row.errors for row in rows] if any(row.errors for row in rows) else []
         return not self.errors
 
     @staticmethod
@@ -116,7 +122,11 @@ def assign_form(info_request: InfoRequest, units: Sequence[Unit], *, now: dateti
     if more and form.has_room:
         form.rows.append_entry({"days": usual})
     names = [(str(unit.id), unit.name) for unit in units]
-    days = [(str(count), _due_words(info_request, count, now=now)) for count in range(1, LONGEST_INTERNAL_DAYS + 1)]
+    dates = {
+        str(count): internal_due(info_request.body, count, now).due for count in range(1, LONGEST_INTERNAL_DAYS + 1)
+    }
+    form.dates = dates
+    days = [(count, _due_words(count, due, info_request.due_on)) for count, due in dates.items()]
     for entry in form.rows:
         row: TaskForm = entry.form
         row.unit.choices = [("", _("Pilih perangkat daerah")), *names]
@@ -129,10 +139,9 @@ def assign_form(info_request: InfoRequest, units: Sequence[Unit], *, now: dateti
     return form
 
 
-def _due_words(info_request: InfoRequest, days: int, *, now: datetime) -> str:
+def _due_words(days: str, due: date, answer_due: date) -> str:
     """A choice with its date: "3 hari kerja, sampai Kamis, 19 November 2026"."""
-    due = internal_due(info_request.body, days, now).due
-    if due > info_request.due_on:
+    if due > answer_due:
         return _("%(days)s hari kerja, sampai %(due)s (melewati batas waktu jawaban)", days=days, due=format_date(due))
     return _("%(days)s hari kerja, sampai %(due)s", days=days, due=format_date(due))
 

@@ -102,7 +102,10 @@ class DeskCompletionForm(Form):
     explanation = TextAreaField(
         _l("Kelengkapan yang diterima"),
         filters=[several_lines],
-        validators=[DataRequired(_l("Tulis apa yang dilengkapi Pemohon, dan bagaimana caranya.")), at_most(TEXT_LENGTH)],
+        validators=[
+            DataRequired(_l("Tulis apa yang dilengkapi Pemohon, dan bagaimana caranya.")),
+            at_most(TEXT_LENGTH),
+        ],
     )
     attachments = MultipleFileField(_l("Berkas"))
 
@@ -154,7 +157,10 @@ class HeardForm(Form):
 
 
 class ExplainForm(Form):
-    """The applicant's own explanation, on the page of the case."""
+    """The applicant's own explanation, on the page of the case, where several may stand."""
+
+    class Meta(Form.Meta):
+        csrf = False  # each form of the page carries the one token of the page, which every POST is asked for
 
     answer = TextAreaField(
         _l("Penjelasan Anda"),
