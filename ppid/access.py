@@ -16,6 +16,8 @@ class Permission(StrEnum):
     REQUEST_COMPLETENESS = "request_completeness"
     REQUEST_DELIVER = "request_deliver"
     REQUEST_WITHDRAW = "request_withdraw"
+    HARM_TEST_WRITE = "harm_test_write"
+    HARM_TEST_DECIDE = "harm_test_decide"
     IDENTITY_SHOW = "identity_show"
     ACCOUNT_MANAGE = "account_manage"
     CALENDAR_MANAGE = "calendar_manage"
@@ -43,10 +45,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REQUEST_COMPLETENESS,
             Permission.REQUEST_DELIVER,
             Permission.REQUEST_WITHDRAW,
+            Permission.HARM_TEST_WRITE,
+            Permission.HARM_TEST_DECIDE,
             Permission.IDENTITY_SHOW,
         }
     ),
-    Role.UNIT_OFFICER: frozenset({Permission.OWN_ACCOUNT, Permission.REQUEST_VIEW}),
+    Role.UNIT_OFFICER: frozenset({Permission.OWN_ACCOUNT, Permission.REQUEST_VIEW, Permission.HARM_TEST_WRITE}),
     Role.SUPERIOR: frozenset({Permission.OWN_ACCOUNT, Permission.REQUEST_VIEW}),
     Role.COORDINATOR: frozenset({Permission.OWN_ACCOUNT}),
     Role.COMMISSIONER: frozenset({Permission.OWN_ACCOUNT}),

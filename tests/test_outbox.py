@@ -158,6 +158,7 @@ def all_steps() -> None:
         )
         for key in ("lengkapi", "tutup"):
             completeness.mark_incomplete(cases[key], missing=("Nomor SK",), actor=officer, now=told)
+        completeness.note_opened(cases["tutup"], actor=applicant, now=told)
         completeness.complete(cases["lengkapi"], explanation="Terlampir", actor=applicant, now=told)
         requests.withdraw(cases["cabut"], reason="Sudah ketemu", actor=applicant, now=told)
     with committed():

@@ -19,7 +19,7 @@ from ppid.law import numbering
 from ppid.law.numbering import Series
 from ppid.letters.blocks import Check, Facts
 from ppid.letters.kinds import LETTERS
-from ppid.models import InfoRequest, Letter, Official
+from ppid.models import InfoRequest, Letter, Official, PublicBody
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
@@ -39,15 +39,27 @@ def check_url(code: str) -> str:
 
 
 def issue(
-    kind: str, info_request: InfoRequest, build: Build, *, signer: Official | None, actor: Actor, now: datetime
+    kind: str,
+    about: InfoRequest | PublicBody,
+    build: Build,
+    *,
+    signer: Official | None,
+    actor: Actor,
+    now: datetime,
+    number: str | None = None,
 ) -> Letter:
-    """Give a letter its number and keep its facts; ``build`` gets number, ISO date and check. The caller commits."""
-    body, series = info_request.body, LETTERS[kind].series
+    """Give a letter its number and keep its facts; ``build`` gets number, ISO date and check. The caller commits.
+
+    ``about`` is the request, or the body for a letter of its own. ``number`` is one that the step has taken already.
+    """
+    info_request = about if isinstance(about, InfoRequest) else None
+    body = about.body if isinstance(about, InfoRequest) else about
+    series = LETTERS[kind].series
     year = numbering.local_year(now, body.zone)
     seq: int | None = None
-    if series is Series.REQUEST:
+    if info_request and series is Series.REQUEST:
         number = info_request.number
-    else:
+    elif number is None:
         seq = numbers.take(body.id, series, year)
         number = numbering.number(
             body.letter_pattern,
@@ -63,7 +75,7 @@ def issue(
     letter = Letter(
         row_key=uuid.uuid4().hex,
         body_id=body.id,
-        request_id=info_request.id,
+        request_id=info_request.id if info_request else None,
         official_id=signer.id if signer else None,
         kind=kind,
         number=number,
@@ -78,17 +90,24 @@ def issue(
     facts = build(number, on.isoformat(), Check(code, check_url(code))).as_json()
     letter.facts = facts
     db.session.add(letter)
-    events.record(
-        "letter_issued",
-        info_request,
-        actor=actor,
-        now=now,
-        kind=kind,
-        number=number,
-        code=code,
-        facts=events.digest(info_request.applicant, facts),
-    )
+    digest = events.digest(info_request.applicant, facts) if info_request else _fingerprint(facts.encode())
+    _record("letter_issued", letter, about, actor=actor, now=now, code=code, facts=digest)
     return letter
+
+
+def _record(
+    name: str, letter: Letter, about: InfoRequest | PublicBody, *, actor: Actor, now: datetime, **data: str
+) -> None:
+    """One event of a letter, on the chain of its request or else of its body."""
+    data |= {"kind": letter.kind, "number": letter.number}
+    if isinstance(about, InfoRequest):
+        events.record(name, about, actor=actor, now=now, **data)
+    else:
+        events.record_for_body(name, about, actor=actor, now=now, **data)
+
+
+def _fingerprint(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def undrawn(share: int = 0, shares: int = 1, *, after: int = 0) -> list[int]:
@@ -127,26 +146,21 @@ def draw(letter_id: int) -> None:
 
 def _keep(letter: Letter, key: str, data: bytes) -> None:
     """Enter the fingerprint of a letter's bytes, once."""
-    letter.sha256, letter.size_bytes = hashlib.sha256(data).hexdigest(), len(data)
+    letter.sha256, letter.size_bytes = _fingerprint(data), len(data)
     letter.storage_key, letter.drawn_at = key, now()
-    info_request = db.session.get(InfoRequest, letter.request_id)
-    assert info_request is not None
-    events.record(
-        "letter_drawn",
-        info_request,
-        actor=system_of(letter.body_id),
-        now=letter.drawn_at,
-        kind=letter.kind,
-        number=letter.number,
-        sha256=letter.sha256,
+    about = (
+        db.session.get_one(PublicBody, letter.body_id)
+        if letter.request_id is None
+        else db.session.get_one(InfoRequest, letter.request_id)
     )
+    _record("letter_drawn", letter, about, actor=system_of(letter.body_id), now=letter.drawn_at, sha256=letter.sha256)
 
 
 def bytes_of(letter: Letter) -> bytes:
     """The stored bytes of a drawn letter. Raises FileMissing when they are gone, LetterAltered when they changed."""
     assert letter.storage_key is not None
     data = storage.current().get(letter.storage_key)
-    if hashlib.sha256(data).hexdigest() != letter.sha256:
+    if _fingerprint(data) != letter.sha256:
         raise LetterAltered(letter.number)
     return data
 

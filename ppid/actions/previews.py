@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 
 import pikepdf
 
 from ppid.access import Actor
-from ppid.actions.requests import Answer, facts_of, signer_of
+from ppid.actions.answers import Answer, Decision, tested
+from ppid.actions.steps import facts_of, signer_of
 from ppid.clock import local_date
 from ppid.db import rest
 from ppid.law import workflow
@@ -16,7 +18,7 @@ from ppid.law.roles import Role
 from ppid.law.workflow import ItemOutcome
 from ppid.letters import builders, render
 from ppid.letters.blocks import Check, Facts
-from ppid.models import InfoRequest, Notice, RequestItem
+from ppid.models import HarmTest, InfoRequest, Notice, RequestItem
 
 NOWHERE = Check("", "")
 
@@ -26,27 +28,43 @@ def answer(info_request: InfoRequest, drafted: Answer, *, actor: Actor, now: dat
 
     Writes nothing. Raises NotAllowed as `actions.requests.answer` would.
     """
-    items = tuple(decision.facts for decision in drafted.decisions)
+    decisions, tests = tested(info_request.body_id, drafted.decisions)
+    items = tuple(decision.facts for decision in decisions.values())
     workflow.check(workflow.ANSWER, info_request.status, actor.doer, facts_of(info_request, now, items=items))
-    paper, letters = info_request.body.paper, _facts(info_request, drafted, now)
+    paper, letters = info_request.body.paper, _facts(info_request, drafted, decisions, tuple(tests.values()), now)
     rest()
     return _joined([render.render(kind, facts, paper=paper, draft=True) for kind, facts in letters])
 
 
-def _facts(info_request: InfoRequest, drafted: Answer, now: datetime) -> list[tuple[str, Facts]]:
+def _facts(
+    info_request: InfoRequest,
+    drafted: Answer,
+    decisions: Mapping[int, Decision],
+    harm_tests: tuple[HarmTest, ...],
+    now: datetime,
+) -> list[tuple[str, Facts]]:
     on = local_date(now, info_request.body.zone)
     signer = signer_of(info_request, Role.OFFICER, on)
-    shown, notice = _decided(info_request, drafted), _notice(drafted)
-    letters: list[tuple[str, Facts]] = [
-        ("notice", builders.notice(shown, notice, number="", dated_on=on.isoformat(), check=NOWHERE, signer=signer))
-    ]
+    shown, dated_on = _decided(info_request, decisions), on.isoformat()
+    notice = builders.notice(
+        shown,
+        _notice(drafted),
+        number="",
+        dated_on=dated_on,
+        check=NOWHERE,
+        signer=signer,
+        harm_tests=harm_tests,
+    )
+    letters: list[tuple[str, Facts]] = [("notice", notice)]
     if any(item.outcome is ItemOutcome.REFUSED for item in shown.items):
-        decree = builders.refusal(shown, number="", dated_on=on.isoformat(), check=NOWHERE, signer=signer)
+        decree = builders.refusal(
+            shown, number="", dated_on=dated_on, check=NOWHERE, signer=signer, harm_tests=harm_tests
+        )
         letters.append(("refusal", decree))
     return letters
 
 
-def _decided(info_request: InfoRequest, drafted: Answer) -> InfoRequest:
+def _decided(info_request: InfoRequest, decisions: Mapping[int, Decision]) -> InfoRequest:
     """A copy of the request with its decisions, in no session: the rows themselves stay as they are."""
     texts = {item.number: item.text for item in info_request.items}
     items = [
@@ -64,8 +82,9 @@ def _decided(info_request: InfoRequest, drafted: Answer) -> InfoRequest:
             consequence=decision.facts.consequence,
             blackout=decision.facts.blackout,
             explanation=decision.explanation,
+            harm_test_id=decision.harm_test_id,
         )
-        for decision in drafted.decisions
+        for decision in decisions.values()
     ]
     return InfoRequest(
         body=info_request.body,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -11,6 +11,7 @@ from ppid import vault
 from ppid.access import Actor
 from ppid.actions import letters as letter_actions
 from ppid.actions import mails, numbers
+from ppid.actions.answers import Answer, Decision, tested, write_down
 from ppid.actions.applicants import applicant_from, proxy_from
 from ppid.actions.events import digest, hold, record
 from ppid.actions.filing import Filing
@@ -20,9 +21,20 @@ from ppid.db import db
 from ppid.law import clocks, numbering, workflow
 from ppid.law.numbering import Series
 from ppid.law.roles import Role
-from ppid.law.workflow import AccessMode, EvidenceKind, Facts, ItemFacts, ItemOutcome
+from ppid.law.workflow import EvidenceKind, Facts, ItemFacts, ItemOutcome
 from ppid.letters import builders
-from ppid.models import Delivery, FileKind, InfoRequest, Letter, Notice, Official, PublicBody, RequestItem, StoredFile
+from ppid.models import (
+    Delivery,
+    FileKind,
+    HarmTest,
+    InfoRequest,
+    Letter,
+    Notice,
+    Official,
+    PublicBody,
+    RequestItem,
+    StoredFile,
+)
 from ppid.queries import requests as queries
 from ppid.queries.calendars import calendar_of
 
@@ -161,47 +173,23 @@ def _adopt_files(info_request: InfoRequest, draft_key: str) -> None:
     db.session.flush()
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What the PPID decided about one item; ``form`` is how a given item is handed out."""
-
-    facts: ItemFacts
-    form: AccessMode | None = None
-    explanation: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A pemberitahuan tertulis as drafted. Amounts are whole rupiah, ``provide_days`` working days."""
-
-    decisions: tuple[Decision, ...]
-    provide_days: int = 0
-    copy_rate: int = 0
-    copy_sheets: int = 0
-    delivery_cost: int = 0
-    other_cost: int = 0
-    payment: str = ""
-    explanation: str = ""
-    files: tuple[StoredFile, ...] = field(default=())
-
-
 def answer(
     info_request: InfoRequest, drafted: Answer, *, actor: Actor, now: datetime, version: int | None = None
 ) -> Notice:
     """Answer a request in writing: decide each item, derive the outcome, issue the notice and any decree of refusal.
 
-    The caller commits. Raises NotAllowed with the article, or Stale. A late answer is an answer.
-    Source: UU 14/2008 Pasal 22 ayat (7).
+    The caller commits. Raises NotAllowed with the article, or Stale. A late answer is an answer; a refusal without a
+    harm test that holds today is none. Source: UU 14/2008 Pasal 19 and Pasal 22 ayat (7).
     """
     check_version(info_request, version)
-    decided = {decision.facts.number: decision for decision in drafted.decisions}
+    decided, tests = tested(info_request.body_id, drafted.decisions)
     items = tuple(
         decided[item.number].facts if item.number in decided else ItemFacts(item.number) for item in info_request.items
     )
     workflow.check(workflow.ANSWER, info_request.status, actor.doer, facts_of(info_request, now, items=items))
     on = local_date(now, info_request.body.zone)
     for item in info_request.items:
-        _decide(item, decided[item.number])
+        write_down(item, decided[item.number])
     for file in drafted.files:
         db.session.add(file)
     signer = signer_of(info_request, Role.OFFICER, on)
@@ -237,26 +225,24 @@ def answer(
                 "outcome": fact.outcome,
                 "ground": fact.ground or None,
                 "holder": fact.holder or None,
+                "harm_test": tests[test_id].number if (test_id := decided[fact.number].harm_test_id) else None,
             }
             for fact in items
         ],
         files=[file.sha256 for file in drafted.files],
     )
-    _issue_answer(info_request, notice, signer, actor, now)
+    _issue_answer(info_request, notice, tests.values(), signer, actor, now)
     mails.answered(info_request, now=now)
     return notice
 
 
-def _decide(item: RequestItem, decision: Decision) -> None:
-    fact = decision.facts
-    item.outcome, item.form, item.explanation = (fact.outcome, decision.form, decision.explanation)
-    item.holder, item.holder_unknown, item.available_on = (fact.holder, fact.holder_unknown, fact.available_on)
-    item.ground, item.other_act = fact.ground, fact.other_act
-    item.reason, item.consequence, item.blackout = (fact.reason, fact.consequence, fact.blackout)
-
-
 def _issue_answer(
-    info_request: InfoRequest, notice: Notice, signer: Official | None, actor: Actor, now: datetime
+    info_request: InfoRequest,
+    notice: Notice,
+    harm_tests: Collection[HarmTest],
+    signer: Official | None,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     """The letters of an answer: a decree first where something is refused, then the notice that names it."""
     db.session.flush()
@@ -266,7 +252,7 @@ def _issue_answer(
             "refusal",
             info_request,
             lambda number, on, check: builders.refusal(
-                info_request, number=number, dated_on=on, check=check, signer=signer
+                info_request, number=number, dated_on=on, check=check, signer=signer, harm_tests=tuple(harm_tests)
             ),
             signer=signer,
             actor=actor,
@@ -283,6 +269,7 @@ def _issue_answer(
             check=check,
             signer=signer,
             decree_number=decree.number if decree else "",
+            harm_tests=tuple(harm_tests),
         ),
         signer=signer,
         actor=actor,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ppid.law.harm_tests import HarmFacts
+
 
 class Status(StrEnum):
     """Where a request stands. Lateness is not a state: it is a question with a date."""
@@ -109,9 +111,12 @@ def outcome_of(items: Iterable[ItemOutcome]) -> Outcome:
     return Outcome.NOT_HELD
 
 
+WITHHELD = frozenset({ItemOutcome.REFUSED, ItemOutcome.GIVEN_IN_PART})
+
+
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What has been decided about one numbered item."""
+    """What has been decided about one numbered item; ``harm_test`` is what keeping any of it back rests on."""
 
     number: int
     outcome: ItemOutcome | None = None
@@ -123,6 +128,7 @@ class ItemFacts:
     reason: str = ""
     consequence: str = ""
     blackout: str = ""
+    harm_test: HarmFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

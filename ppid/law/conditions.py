@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ppid.law import exemptions
 from ppid.law.articles import KIP, PERKI_SLIP, Article
-from ppid.law.cases import Facts, ItemFacts, ItemOutcome
+from ppid.law.cases import WITHHELD, Facts, ItemFacts, ItemOutcome
+from ppid.law.harm_tests import supports_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class Precondition:
 
 def _every(outcome: ItemOutcome, test: Callable[[ItemFacts], bool]) -> Callable[[Facts], bool]:
     return lambda facts: all(test(item) for item in facts.items if item.outcome is outcome)
+
+
+def _is_tested(item: ItemFacts, facts: Facts) -> bool:
+    return item.harm_test is not None and supports_refusal(item.harm_test, item.ground, facts.today)
 
 
 BEFORE_DUE_DATE = Precondition(
@@ -110,6 +115,13 @@ BLACKOUT_REASONED = Precondition(
     ),
     "Bagian yang dihitamkan harus disebut beserta huruf Pasal 17 dan alasannya.",
     Article(KIP, 22, 7, "e"),
+)
+HARM_TESTED = Precondition(
+    "harm tested",
+    lambda facts: all(_is_tested(item, facts) for item in facts.items if item.outcome in WITHHELD),
+    "Penolakan dan penghitaman harus didasarkan pada pengujian konsekuensi yang lengkap, masih berlaku, dan memakai "
+    "huruf Pasal 17 yang sama.",
+    Article(KIP, 19),
 )
 AVAILABILITY_DATED = Precondition(
     "availability dated",

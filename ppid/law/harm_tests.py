@@ -66,9 +66,10 @@ def _years_later(day: date, years: int) -> date:
 
 
 def _period_holds(facts: HarmFacts) -> bool:
-    if facts.ground not in GROUNDS or not GROUNDS[facts.ground].expires:
-        return True
-    return facts.until_on is not None and (facts.decided_on is None or facts.until_on > facts.decided_on)
+    """Whatever ends, ends after the test; what stays open needs no end."""
+    if facts.until_on is not None:
+        return facts.decided_on is None or facts.until_on > facts.decided_on
+    return facts.result is Result.OPEN or facts.ground not in GROUNDS or not GROUNDS[facts.ground].expires
 
 
 def _period_is_short_enough(facts: HarmFacts) -> bool:
@@ -125,7 +126,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "period",
         _period_holds,
-        "Pengecualian huruf a sampai f tidak permanen: isi tanggal berakhirnya.",
+        "Pengecualian huruf a sampai f tidak permanen: isi tanggal berakhirnya, sesudah tanggal pengujian.",
         Article(KIP, 20),
     ),
     Requirement(

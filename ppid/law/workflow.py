@@ -152,6 +152,7 @@ ANSWER = Transition(
         conditions.GROUND_NAMED,
         conditions.REFUSAL_REASONED,
         conditions.BLACKOUT_REASONED,
+        conditions.HARM_TESTED,
         conditions.AVAILABILITY_DATED,
     ),
     letter="notice",

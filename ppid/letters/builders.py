@@ -11,26 +11,29 @@ from typing import Any
 
 from ppid.clock import ZONES
 from ppid.law import clocks
+from ppid.law.exemptions import PASAL_18
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, ItemOutcome
 from ppid.letters import parts
-from ppid.letters.blocks import Check, Clock, Cost, Ground, Item, Limits
+from ppid.letters.blocks import Check, Clock, Cost, Ground, Item, Limits, Particulars
 from ppid.letters.facts import (
     FULFILLED,
     ExtensionFacts,
     HandedItem,
     HandoverFacts,
+    HarmTestFacts,
     IncompleteFacts,
     NotCompletedFacts,
     NoticeFacts,
     NoticeItem,
+    Opinion,
     ReceiptFacts,
     RefusalFacts,
     RefusedItem,
     WithdrawalFacts,
 )
 from ppid.letters.words import plain_date
-from ppid.models import HarmTest, InfoRequest, Notice, Official, RequestItem, StoredFile
+from ppid.models import HarmTest, InfoRequest, Notice, Official, PublicBody, RequestItem, StoredFile
 
 
 def receipt(
@@ -141,12 +144,17 @@ def notice(
     check: Check,
     signer: Official | None,
     decree_number: str = "",
+    harm_tests: Sequence[HarmTest] = (),
 ) -> NoticeFacts:
-    """``decree_number`` names the SK of the same day that refuses what is exempt; it is the attachment."""
+    """``decree_number`` names the SK of the same day that refuses what is exempt; it is the attachment.
+
+    ``harm_tests`` are the tests on which the items rest that are kept back.
+    """
+    tests = {test.id: test for test in harm_tests}
     return NoticeFacts(
         **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
         addressee=parts.addressee(info_request),
-        items=tuple(_decided(item) for item in info_request.items),
+        items=tuple(_decided(item, tests.get(item.harm_test_id or 0)) for item in info_request.items),
         costs=_costs(notice),
         payment=notice.payment,
         provision_days=notice.provide_days,
@@ -187,6 +195,50 @@ def refusal(
             if item.outcome is ItemOutcome.REFUSED
         ),
         asked=len(info_request.items),
+    )
+
+
+def harm_test(
+    test: HarmTest,
+    body: PublicBody,
+    *,
+    number: str,
+    dated_on: str,
+    check: Check,
+    signer: Official | None,
+    registration: str = "",
+    unit: str = "",
+) -> HarmTestFacts:
+    """``registration`` numbers the request that gave rise to the test, ``unit`` names who holds the information.
+
+    Raises ValueError for a test that is not decided.
+    """
+    if test.result is None:
+        raise ValueError("the test is not decided")
+    return HarmTestFacts(
+        letterhead=parts.letterhead(body),
+        number=number,
+        dated_on=dated_on,
+        registration=registration,
+        received_on="",
+        applicant=Particulars("", ""),
+        signatory=parts.signatory(signer, Role.OFFICER),
+        limits=Limits.of_law(),
+        check=check,
+        items=(Item(1, test.information),),
+        unit=unit,
+        ground=Ground.of(test.ground, test.act),
+        if_opened=test.if_opened,
+        if_closed=test.if_closed,
+        public_interest=test.public_interest,
+        pasal_18_checked=test.pasal_18_checked,
+        pasal_18=tuple(entry.text for entry in PASAL_18 if entry.letter in test.pasal_18),
+        consent=test.consent,
+        public_office=test.public_office,
+        result=test.result.value,
+        until_on=test.until_on.isoformat() if test.until_on else "",
+        participants=tuple(str(name) for name in test.participants),
+        opinions=tuple(Opinion(one.name, one.jabatan, one.text) for one in test.opinions),
     )
 
 
@@ -258,7 +310,7 @@ def _items(info_request: InfoRequest) -> tuple[Item, ...]:
     return tuple(Item(item.number, item.text) for item in info_request.items)
 
 
-def _decided(item: RequestItem) -> NoticeItem:
+def _decided(item: RequestItem, test: HarmTest | None) -> NoticeItem:
     """Raises ValueError for an item that nobody decided."""
     if item.outcome is None:
         raise ValueError(f"item {item.number} is not decided")
@@ -276,6 +328,7 @@ def _decided(item: RequestItem) -> NoticeItem:
         ground=Ground.of(item.ground, item.other_act) if item.ground else None,
         reason=item.reason,
         blackout=item.blackout,
+        harm_test=_tested(test).get("harm_test", ""),
     )
 
 

@@ -65,8 +65,9 @@ class ReceiptFacts(Facts):
 class NoticeItem:
     """The decision on one item. ``outcome`` is an ItemOutcome.
 
-    ``form`` describes what is given ("berkas PDF, 12 halaman"); ``ground``, ``reason`` and ``blackout`` are for what is
-    kept back; ``holder`` for what another body holds; ``available_on`` for what is not documented yet.
+    ``form`` describes what is given ("berkas PDF, 12 halaman"); ``ground``, ``reason``, ``blackout`` and ``harm_test``
+    (the sheet by number and date) are for what is kept back; ``holder`` for what another body holds; ``available_on``
+    for what is not documented yet.
     """
 
     number: int
@@ -82,6 +83,7 @@ class NoticeItem:
     ground: Ground | None = None
     reason: str = ""
     blackout: str = ""
+    harm_test: str = ""
 
     @property
     def given(self) -> bool:
@@ -178,6 +180,38 @@ class RefusalFacts(Facts):
     def whole(self) -> bool:
         """Whether everything that was asked is refused."""
         return len(self.items) == self.asked and not any(item.part for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a member of the tim pertimbangan says about a harm test."""
+
+    name: str
+    jabatan: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarmTestFacts(Facts):
+    """Lembar pengujian konsekuensi. ``items`` holds the information that was tested; no applicant is named.
+
+    ``registration`` is empty when no request asked for it. ``ground`` carries the Act relied on. ``pasal_18`` are the
+    words of what Pasal 18 keeps open; ``result`` is a Result and ``until_on`` an ISO date, empty where nothing ends.
+    """
+
+    unit: str
+    ground: Ground
+    if_opened: str
+    if_closed: str
+    public_interest: str
+    pasal_18_checked: bool
+    pasal_18: tuple[str, ...]
+    consent: bool
+    public_office: bool
+    result: str
+    until_on: str
+    participants: tuple[str, ...]
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

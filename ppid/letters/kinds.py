@@ -84,6 +84,14 @@ LETTERS: dict[str, LetterKind] = {
             series=Series.DECREE,
         ),
         LetterKind(
+            key="harm_test",
+            title=_("Lembar Pengujian Konsekuensi"),
+            article=Article(KIP, 19),
+            facts=facts.HarmTestFacts,
+            signer=Role.OFFICER,
+            series=Series.HARM_TEST,
+        ),
+        LetterKind(
             key="handover",
             title=_("Tanda Terima Penyerahan Informasi Publik"),
             article=Article(PERKI_SLIP),

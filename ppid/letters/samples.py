@@ -6,6 +6,7 @@ from datetime import date
 
 from ppid.law.calendar import DayKind, DayOff, WorkingCalendar
 from ppid.law.deadlines import EXTENSION, REPLY, count
+from ppid.law.harm_tests import Result
 from ppid.law.workflow import ItemOutcome
 from ppid.letters.blocks import (
     Addressee,
@@ -25,10 +26,12 @@ from ppid.letters.facts import (
     ExtensionFacts,
     HandedItem,
     HandoverFacts,
+    HarmTestFacts,
     IncompleteFacts,
     NotCompletedFacts,
     NoticeFacts,
     NoticeItem,
+    Opinion,
     ReceiptFacts,
     RefusalFacts,
     RefusedItem,
@@ -157,6 +160,7 @@ def notice() -> NoticeFacts:
                 reason="Alamat lengkap dan nomor rekening adalah data pribadi penerima bantuan.",
                 blackout="Kolom alamat lengkap, nomor rekening, dan NIK dihitamkan; nama, kecamatan, dan besar bantuan "
                 "tetap terbuka.",
+                harm_test="Lembar Pengujian Konsekuensi Nomor LUK-007/PPID-KALTIM/2026 tanggal 17 Desember 2026",
             ),
             NoticeItem(3, ASKED[2].text, ItemOutcome.NOT_HELD.value, holder="Kepolisian Resor Kota Samarinda"),
             NoticeItem(
@@ -212,6 +216,44 @@ def refusal() -> RefusalFacts:
         limits=Limits.of_law(),
         check=_check("refusal"),
         copies=("Sekretaris Daerah Provinsi Kalimantan Timur selaku Atasan PPID",),
+    )
+
+
+def harm_test() -> HarmTestFacts:
+    return HarmTestFacts(
+        letterhead=LETTERHEAD,
+        number="LUK-009/PPID-KALTIM/2026",
+        dated_on="2026-12-18",
+        registration=REGISTRATION,
+        received_on="",
+        applicant=Particulars("", ""),
+        items=(Item(1, "Rincian harga perkiraan sendiri pekerjaan jembatan sebelum pemenang tender ditetapkan."),),
+        unit="Dinas Pekerjaan Umum, Penataan Ruang, dan Perumahan Rakyat",
+        ground=Ground.of("b", "Pasal 22 Undang-Undang Nomor 5 Tahun 1999 tentang Larangan Praktek Monopoli"),
+        if_opened="Peserta yang memegang rincian harga memperoleh keuntungan yang tidak adil atas peserta lain, dan "
+        "tender dapat gagal.",
+        if_closed="Pemilihan berlangsung adil. Masyarakat menunggu sampai pemenang ditetapkan; sesudahnya dokumen ini "
+        "dapat diminta kembali.",
+        public_interest="Persaingan yang sehat menghemat anggaran daerah; manfaat itu lebih besar daripada mengetahui "
+        "rincian harga beberapa minggu lebih awal.",
+        pasal_18_checked=True,
+        pasal_18=(),
+        consent=False,
+        public_office=False,
+        result=Result.EXEMPT.value,
+        until_on="2027-03-31",
+        participants=(
+            "Dr. H. Contoh Wijaya, M.Si., PPID Utama",
+            "Ir. Contoh Lestari, M.T., PPID Pelaksana Dinas Pekerjaan Umum",
+        ),
+        opinions=(
+            Opinion(
+                "Contoh Purnomo, S.H.", "Kepala Biro Hukum", "Pengecualian tepat selama pemilihan penyedia berlangsung."
+            ),
+        ),
+        signatory=OFFICER,
+        limits=Limits.of_law(),
+        check=_check("harm_test"),
     )
 
 
@@ -335,6 +377,7 @@ SAMPLES: dict[str, Facts] = {
     "extension": extension(),
     "notice": notice(),
     "refusal": refusal(),
+    "harm_test": harm_test(),
     "handover": handover(),
     "withdrawal": withdrawal(),
 }

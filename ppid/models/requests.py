@@ -49,6 +49,7 @@ class InfoRequest(Model):
         sa.CheckConstraint("completed_on IS NULL OR incomplete_on IS NOT NULL", name="completion_follows_notice"),
         sa.CheckConstraint("backdated_reason IS NULL OR backdated_reason <> ''", name="backdating_has_reason"),
         sa.Index("ix_info_request_due", "body_id", "status", "due_on", "id"),
+        sa.Index("ix_info_request_all_due", "body_id", "due_on", "id"),
         sa.Index("ix_info_request_received", "body_id", "received_on", "id"),
         sa.Index("ix_info_request_status", "body_id", "status", "id"),
     )
@@ -119,6 +120,10 @@ class RequestItem(Model):
         sa.CheckConstraint(
             "outcome <> 'given_in_part' OR (ground <> '' AND reason <> '' AND blackout <> '')",
             name="blackout_is_reasoned",
+        ),
+        sa.CheckConstraint(
+            "outcome NOT IN ('refused', 'given_in_part') OR harm_test_id IS NOT NULL OR taken_over",
+            name="withholding_is_tested",
         ),
         sa.CheckConstraint("outcome <> 'not_held' OR holder <> '' OR holder_unknown", name="holder_is_named"),
         sa.CheckConstraint("outcome <> 'not_documented' OR available_on IS NOT NULL", name="availability_is_dated"),

@@ -20,7 +20,7 @@ from ppid.law.roles import Role
 from ppid.models import Account, Official, PublicBody, Unit
 from ppid.queries import people as queries
 from ppid.queries.requests import units_of
-from ppid.web import guard, holidays, once
+from ppid.web import assignments, guard, holidays, once
 from ppid.web.forms.admin import AppointmentForm, BodyForm, ConfirmForm, EndForm, shown
 from ppid.web.keeping import asked_number, bp, own_body, put_beside
 from ppid.web.scope import scoped

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from ppid import clock
 from ppid.access import Permission
-from ppid.actions import assignments, files, previews, requests
+from ppid.actions import assignments, files, harm_tests, previews, requests
 from ppid.actions import letters as letter_actions
 from ppid.actions.assignments import AssignmentError
 from ppid.actions.requests import Stale
@@ -181,6 +181,7 @@ def request_answer(id: int) -> Page:
         all_given=all_given,
         proposals=db.session.scalars(assignment_queries.proposals(id)).all(),
         materials=db.session.scalars(assignment_queries.materials(id)).all(),
+        tests=harm_tests.usable(info_request, case.today),
     )
     if not form.is_submitted():
         return render_step(form, template, case)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from ppid.access import Actor, applicant_of
-from ppid.actions import background, completeness, requests
+from ppid.actions import background, completeness, daily, requests
 from ppid.actions.requests import Answer, Decision, Stale
 from ppid.db import committed, db
 from ppid.law import workflow
@@ -42,6 +42,12 @@ def tell(
 ) -> None:
     with committed():
         completeness.mark_incomplete(made, missing=missing, actor=actor or world.actor(Role.DESK), now=at)
+
+
+def receive(made: InfoRequest, at: datetime = TOLD) -> None:
+    """The applicant opens the notice."""
+    with committed():
+        completeness.note_opened(made, actor=applicant_of(made.body_id), now=at)
 
 
 def complete(made: InfoRequest, at: datetime = LAST_TO_REPAIR, version: int | None = None) -> None:
@@ -166,15 +172,76 @@ def test_an_incomplete_file_is_not_answered_before_it_is_complete(app: Flask) ->
 def test_nobody_closes_a_file_while_the_applicant_has_time(app: Flask) -> None:
     made = register()
     tell(made)
+    receive(made)
     with pytest.raises(NotAllowed, match="masih mempunyai waktu"):
         lapse(made, LAST_TO_REPAIR)
     db.session.expire_all()
     assert made.status is Status.INCOMPLETE
 
 
+def test_a_notice_that_nobody_is_known_to_have_received_closes_nothing(app: Flask) -> None:
+    made = register()
+    tell(made)
+    with pytest.raises(NotAllowed, match="Belum ada bukti") as refused:
+        lapse(made, datetime(2027, 3, 1, tzinfo=WITA))
+    assert refused.value.precondition == "notice received"
+    with committed():
+        report = daily.run(world.body(), now=datetime(2027, 3, 1, tzinfo=WITA))
+    assert report.lapsed == []
+    assert made.status is Status.INCOMPLETE
+
+
+def test_the_repair_period_runs_from_the_day_the_notice_was_opened(app: Flask) -> None:
+    made = register()
+    tell(made)
+    assert made.repair_due_on == date(2026, 11, 9), "the earliest last day"
+    receive(made, datetime(2026, 11, 12, 20, 0, tzinfo=WITA))
+    assert made.repair_due_on == date(2026, 11, 17)
+    for day, lapsed in ((17, []), (18, [made.number])):
+        with committed():
+            assert daily.run(world.body(), now=datetime(2026, 11, day, 1, 0, tzinfo=WITA)).lapsed == lapsed
+    letter = db.session.scalars(queries.letters_of(made.id).where(Letter.kind == "not_completed")).one()
+    assert "2026-11-12" in (letter.facts or "")
+    (event,) = [one for one in db.session.scalars(queries.events_of(made.id)) if one.name == "lapse"]
+    assert (event.data["evidence"], event.data["received_on"]) == ("opened", "2026-11-12")
+
+
+def test_opening_the_notice_is_noted_once_and_never_shortens_anything(app: Flask) -> None:
+    made = register()
+    tell(made)
+    for hour in (9, 10, 11):
+        receive(made, TOLD.replace(hour=hour))
+    receive(made, datetime(2026, 11, 20, tzinfo=WITA))
+    assert names(made).count("notice_opened") == 1
+    assert made.repair_due_on == date(2026, 11, 9)
+
+
+def test_a_mail_that_was_accepted_is_a_receipt_on_that_day(app: Flask) -> None:
+    made = register()
+    tell(made)
+    accepted = datetime(2026, 11, 5, 23, 30, tzinfo=WITA)
+    with committed():
+        mail(made, "incomplete").sent_at = accepted
+    receive(made, datetime(2026, 11, 9, tzinfo=WITA))
+    assert made.repair_due_on == date(2026, 11, 10), "the first proof counts"
+    with pytest.raises(NotAllowed, match="masih mempunyai waktu"):
+        lapse(made, TOO_LATE)
+    lapse(made, datetime(2026, 11, 11, tzinfo=WITA))
+    assert made.status is Status.NOT_COMPLETED
+
+
+def test_a_mail_that_waits_in_the_outbox_is_no_receipt(app: Flask) -> None:
+    made = register()
+    tell(made)
+    assert mail(made, "incomplete").sent_at is None
+    with pytest.raises(NotAllowed, match="Belum ada bukti"):
+        lapse(made)
+
+
 def test_a_file_not_completed_is_closed_with_a_letter_and_is_no_refusal(app: Flask) -> None:
     made = register()
     tell(made)
+    receive(made)
     lapse(made)
     assert made.status is Status.NOT_COMPLETED
     assert (made.outcome, made.answered_on) == (None, None)
@@ -193,6 +260,7 @@ def test_a_file_not_completed_is_closed_with_a_letter_and_is_no_refusal(app: Fla
 def test_a_closed_file_cannot_be_completed_or_closed_again_but_filed_anew(app: Flask) -> None:
     made = register()
     tell(made)
+    receive(made)
     lapse(made)
     for again in (complete, lapse):
         with pytest.raises(NotAllowed):
@@ -220,5 +288,6 @@ def test_a_completion_from_an_old_page_changes_nothing(app: Flask) -> None:
 def test_the_three_letters_are_drawn(app: Flask) -> None:
     made = register()
     tell(made)
+    receive(made)
     lapse(made)
     assert background.draw_letters() == 3

@@ -259,7 +259,7 @@ def test_both_clocks_stand_beside_each_other_when_they_differ(client: FlaskClien
     with time_machine.travel(datetime(2026, 11, 4, 2, tzinfo=UTC), tick=False):
         page = text_of(enter(client, made).get("/lacak/permohonan"))
         assert "Tahun anggaran" in page
-        assert "Lengkapi paling lambat Kamis, 5 November 2026" in page
+        assert "Lengkapi paling lambat Senin, 9 November 2026" in page, "counted from the day the notice was opened"
         data = {"explanation": "Tahun <2025>", "attachments": (io.BytesIO(b"peta"), "peta.txt")}
         assert upload(client, "/lacak/lengkapi", data).location == "/lacak/permohonan"
         page = text_of(client.get("/lacak/permohonan"))

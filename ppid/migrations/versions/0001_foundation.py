@@ -482,6 +482,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_info_request_token_hash")),
     )
     with op.batch_alter_table("info_request", schema=None) as batch_op:
+        batch_op.create_index("ix_info_request_all_due", ["body_id", "due_on", "id"], unique=False)
         batch_op.create_index("ix_info_request_due", ["body_id", "status", "due_on", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_info_request_forwarded_from_id"), ["forwarded_from_id"], unique=False)
         batch_op.create_index("ix_info_request_received", ["body_id", "received_on", "id"], unique=False)
@@ -1044,6 +1045,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "outcome <> 'refused' OR (ground <> '' AND reason <> '' AND consequence <> '')",
             name=op.f("ck_request_item_refusal_is_reasoned"),
+        ),
+        sa.CheckConstraint(
+            "outcome NOT IN ('refused', 'given_in_part') OR harm_test_id IS NOT NULL OR taken_over",
+            name=op.f("ck_request_item_withholding_is_tested"),
         ),
         sa.CheckConstraint("number > 0", name=op.f("ck_request_item_number")),
         sa.ForeignKeyConstraint(

@@ -6,7 +6,9 @@ What an answer must say is asked of the law's table; the form only leads to the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
@@ -16,10 +18,10 @@ from wtforms import BooleanField, FormField, RadioField, SelectField, SelectMult
 from wtforms.validators import AnyOf, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from ppid.actions.requests import Answer, Decision
+from ppid.actions.answers import Answer, Decision, rest_on
 from ppid.law import conditions, exemptions, workflow
 from ppid.law.workflow import AccessMode, Facts, ItemFacts, ItemOutcome
-from ppid.models import InfoRequest, ItemDraft, RequestItem, StoredFile
+from ppid.models import HarmTest, InfoRequest, ItemDraft, RequestItem, StoredFile
 from ppid.uploads import CleanFile
 from ppid.web import wording
 from ppid.web.forms import Form, stripped
@@ -42,11 +44,11 @@ MOST_RUPIAH, MOST_SHEETS, MOST_DAYS = 1_000_000_000, 100_000, 365
 NEEDED: dict[ItemOutcome, frozenset[str]] = {
     ItemOutcome.GIVEN: frozenset({"given_as", "files", "materials"}),
     ItemOutcome.GIVEN_IN_PART: frozenset(
-        {"given_as", "files", "materials", "blackout", "ground", "other_act", "reason"}
+        {"given_as", "files", "materials", "blackout", "harm_test", "ground", "other_act", "reason"}
     ),
     ItemOutcome.NOT_HELD: frozenset({"holder", "holder_unknown"}),
     ItemOutcome.NOT_DOCUMENTED: frozenset({"available_on"}),
-    ItemOutcome.REFUSED: frozenset({"ground", "other_act", "reason", "consequence"}),
+    ItemOutcome.REFUSED: frozenset({"harm_test", "ground", "other_act", "reason", "consequence"}),
 }
 # Where each condition of the law is written; the first of these fields that is empty is pointed at.
 PLACES = {
@@ -55,8 +57,10 @@ PLACES = {
     conditions.GROUND_NAMED.name: ("ground", "other_act"),
     conditions.REFUSAL_REASONED.name: ("reason", "consequence"),
     conditions.BLACKOUT_REASONED.name: ("blackout", "ground", "reason"),
+    conditions.HARM_TESTED.name: ("harm_test",),
     conditions.AVAILABILITY_DATED.name: ("available_on",),
 }
+SHORT = 60  # letters of the information that name a harm test in a list
 
 
 def _from_zero_to(most: int) -> NumberRange:
@@ -83,6 +87,7 @@ class ItemForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
+    needs = tuple(need for need in workflow.ANSWER.needs if need is not conditions.HARM_TESTED)
     number: int
     today: date
     proposals: Sequence[ItemDraft] = ()
@@ -175,7 +180,7 @@ class ItemForm(Form):
 
     def proposal(self) -> dict[str, Any]:
         """What is kept of the item as a unit's draft: the fields that the chosen outcome uses."""
-        kept = {"outcome", "explanation", *self.used} - {"files", "materials"}
+        kept = {"outcome", "explanation", *self.used} - {"files", "materials", "harm_test"}
         return {name: self[name].data for name in sorted(kept)}
 
     def decision(self) -> Decision:
@@ -185,9 +190,8 @@ class ItemForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask the fields, then the law's conditions about this item alone, then the files."""
         super().validate(extra_validators)
-        nowhen = date.min  # the conditions on an item look at the item only
-        alone = Facts(nowhen, nowhen, nowhen, items=(self.facts(),))
-        for need in workflow.ANSWER.needs:
+        alone = Facts(self.today, self.today, self.today, items=(self.facts(),))
+        for need in self.needs:
             if not need.holds(alone):
                 place = next((name for name in PLACES[need.name] if not self[name].data), PLACES[need.name][0])
                 add_error(self[place], f"{_(need.otherwise)} ({need.article})")
@@ -199,6 +203,44 @@ class ItemForm(Form):
             add_error(self.materials, _("Bahan yang tadi dipilih tidak ada lagi. Periksa kembali pilihannya."))
         self.clean_files = clean_uploads(self.files, self.files.data or []) if self.takes_files else []
         return not self.errors
+
+
+class AnswerItemForm(ItemForm):
+    """The same in an answer, which rests what it keeps back on a harm test. `answer_form` offers the tests."""
+
+    needs = workflow.ANSWER.needs
+    tests: Mapping[int, HarmTest] = MappingProxyType({})
+
+    harm_test = SelectField(_l("Pengujian konsekuensi"), validate_choice=False)
+
+    def let_rest_on(self, tests: Mapping[int, HarmTest]) -> None:
+        """Let these tests be chosen."""
+        self.tests = tests
+        self.harm_test.choices = [
+            ("", _("Pilih pengujian yang masih berlaku")),
+            *((str(id), harm_test_words(test)) for id, test in tests.items()),
+        ]
+
+    @property
+    def chosen_test(self) -> HarmTest | None:
+        if "harm_test" not in self.used:
+            return None
+        return next((test for id, test in self.tests.items() if str(id) == self.harm_test.data), None)
+
+    def facts(self) -> ItemFacts:
+        return rest_on(super().facts(), self.chosen_test)
+
+    def decision(self) -> Decision:
+        test = self.chosen_test
+        return replace(super().decision(), harm_test_id=test.id if test else None)
+
+
+def harm_test_words(test: HarmTest) -> str:
+    """A test in a list: its number, its letter, and the information shortened."""
+    information = " ".join(test.information.split())
+    if len(information) > SHORT:
+        information = information[:SHORT].rsplit(" ", 1)[0] + "…"
+    return _("%(number)s, huruf %(letter)s: %(information)s", number=test.number, letter=test.ground, information=information)
 
 
 def given_forms() -> dict[AccessMode, str]:
@@ -306,10 +348,12 @@ def answer_form(
     all_given: bool = False,
     proposals: Sequence[ItemDraft] = (),
     materials: Sequence[StoredFile] = (),
+    tests: Sequence[HarmTest] = (),
 ) -> AnswerForm:
     """The form for the items of this request, begun with what units drafted, the latest ``proposals`` first.
 
-    ``all_given`` starts with each item as given instead; ``materials`` are the files of the units that may be given.
+    ``all_given`` starts with each item as given instead; ``materials`` are the files of the units that may be given,
+    ``tests`` the harm tests on which a refusal may rest today.
     """
     usual: dict[str, Any] = {"given_as": info_request.access_mode.value}
     if all_given:
@@ -319,10 +363,13 @@ def answer_form(
     if not all_given:
         for number, drafted in by_item.items():
             start[number] |= from_draft(drafted[0].decision) if drafted else {}
-    form = bind_items(AnswerForm, info_request.items, today=today, start=start)
+    form = bind_items(AnswerForm, info_request.items, today=today, start=start, part=AnswerItemForm)
+    by_id = {test.id: test for test in tests}
     for part, item in zip(form.parts, info_request.items, strict=True):
         part.proposals = by_item[item.number]
         part.offer([file for file in materials if file.item_id == item.id])
+        if isinstance(part, AnswerItemForm):
+            part.let_rest_on(by_id)
     if not form.is_submitted():
         form.version.renew(info_request.version)
     return form
