@@ -14,14 +14,27 @@ import sqlalchemy as sa
 
 from ppid import clock
 from ppid.access import applicant_of, system_of
-from ppid.actions import calendars, completeness, drafts, extensions, files, letters, people, redactions, requests
+from ppid.actions import (
+    calendars,
+    clarifications,
+    completeness,
+    drafts,
+    extensions,
+    files,
+    harm_tests,
+    letters,
+    people,
+    redactions,
+    requests,
+)
 from ppid.actions.requests import Answer, Decision
 from ppid.clock import local_date
 from ppid.db import committed, db
 from ppid.law.calendar import DayKind
+from ppid.law.harm_tests import Result
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, EvidenceKind, ExtensionGround, ItemFacts, ItemOutcome, Status
-from ppid.models import FileKind, InfoRequest, Letter, Unit
+from ppid.models import FileKind, HarmTest, InfoRequest, Letter, Unit
 from ppid.uploads import CleanFile
 from tests import world
 
@@ -47,6 +60,10 @@ def build() -> None:
     _attach(made[0], FileKind.ATTACHMENT)
     _attach(made[0], FileKind.IDENTITY)
     _redact(made[0])
+    world.assign(made[0])
+    with committed():
+        clarifications.ask(made[0], "Tahun berapa yang dimaksud?", actor=world.actor(Role.OFFICER), now=clock.now())
+    _test_harm()
     world.assign(made[0])
     for status, info_request in zip(Status, made, strict=True):
         _bring_to(status, info_request)
@@ -107,13 +124,31 @@ def _attach(info_request: InfoRequest, kind: FileKind) -> None:
         files.attach(row, info_request, actor=applicant_of(info_request.body_id), now=clock.now())
 
 
+def _test_harm() -> None:
+    """Decide a harm test on which a refusal may rest."""
+    body, ppid, now = world.body(), world.actor(Role.OFFICER), clock.now()
+    values = {
+        "information": "Riwayat kesehatan perorangan",
+        "ground": "h",
+        "act": "UU 14/2008 Pasal 17 huruf h",
+        "if_opened": "Riwayat kesehatan terbuka",
+        "if_closed": "Rahasia pribadi terlindungi",
+        "public_interest": "Kepentingan yang dilindungi lebih besar",
+        "participants": ["Sekretaris Dinas Kesehatan"],
+        "pasal_18_checked": True,
+    }
+    with committed():
+        test = harm_tests.write(body, values, actor=ppid, now=now)
+        harm_tests.decide(test, Result.EXEMPT, body=body, actor=ppid, now=now)
+
+
 def _answer(info_request: InfoRequest) -> None:
     """Give the first item with a file, refuse the second."""
     upload = files.Upload(_clean("realisasi.txt"), FileKind.GIVEN, info_request.items[0].id)
     given = Decision(ItemFacts(1, ItemOutcome.GIVEN), AccessMode.SOFT_COPY)
-    refused = Decision(
-        ItemFacts(2, ItemOutcome.REFUSED, ground="h", reason="Rahasia pribadi", consequence="Riwayat kesehatan terbuka")
-    )
+    test = db.session.scalars(sa.select(HarmTest)).one()
+    facts = ItemFacts(2, ItemOutcome.REFUSED, ground="h", reason="Rahasia pribadi", consequence=test.if_opened)
+    refused = Decision(facts, harm_test_id=test.id)
     with files.stored(info_request, [upload], now=clock.now()) as rows, committed():
         answer = Answer((given, refused), files=rows)
         requests.answer(info_request, answer, actor=world.actor(Role.OFFICER), now=clock.now())

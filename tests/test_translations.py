@@ -20,7 +20,13 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from jinja2 import nodes
 
+from ppid.actions import people
+from ppid.law.deadlines import DEADLINES
+from ppid.law.exemptions import GROUNDS
+from ppid.law.harm_tests import REQUIREMENTS
+from ppid.law.objections import LABELS
 from ppid.law.roles import Role
+from ppid.law.workflow import TRANSITIONS
 from tests import world
 from tests.conftest import sign_in
 from tests.pages import PageClient, Reader
@@ -65,6 +71,21 @@ def texts() -> dict[str, str]:
 
 def strings(message: object) -> tuple[str, ...]:
     return tuple(message) if isinstance(message, list | tuple) else (str(message or ""),)
+
+
+def test_what_the_law_says_as_data_is_among_the_texts(texts: dict[str, str]) -> None:
+    """Nothing marks these where they are written."""
+    said = [
+        *(text for rule in DEADLINES.values() for text in (rule.label, rule.runs_from, rule.duty, rule.note) if text),
+        *(step.label for step in TRANSITIONS.values()),
+        *(need.otherwise for step in TRANSITIONS.values() for need in step.needs),
+        *(ground.text for ground in GROUNDS.values()),
+        *LABELS.values(),
+        *(requirement.sentence for requirement in REQUIREMENTS),
+        "Langkah ini tidak dapat dilakukan pada keadaan permohonan sekarang.",  # raised as it stands
+        f"Kata sandi paling sedikit {people.MIN_PASSWORD_LENGTH} huruf.",  # raised with a constant of its module
+    ]
+    assert [text for text in said if text not in texts] == []
 
 
 def test_every_text_has_its_english(catalogue: Catalog, texts: dict[str, str]) -> None:
@@ -215,7 +236,7 @@ PUBLIC = {
     "/cari": ("List of public information", "Search public information", "Search"),
     "/badan": ("Public bodies", "Public bodies", "Make a request"),
     "/badan/kaltim": ("Pemerintah Provinsi Kalimantan Timur", "Pemerintah Provinsi Kalimantan Timur", "Make a request"),
-    "/ajukan": ("Make an information request", "Make an information request", "Search"),
+    "/ajukan": ("Make an information request", "Make an information request", "Track a request"),
     "/ajukan/kaltim": ("Who asks for the information?", "Who asks for the information?", "Myself"),
     "/lacak": ("Track a request", "Track a request", "Open the request"),
     "/keberatan": ("Objection to the handling", "Objection to the handling", "Track a request"),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from ppid import clock
 from ppid.access import Actor, system_of
-from ppid.actions import assignments, calendars, people, requests
+from ppid.actions import assignments, calendars, harm_tests, people, requests
 from ppid.actions.filing import Filing, Person
 from ppid.db import committed, db
+from ppid.law.harm_tests import Result
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, ApplicantKind, Channel, DeliveryMethod
-from ppid.models import Account, Assignment, BodyKind, InfoRequest, Official, PublicBody, Unit
+from ppid.models import Account, Assignment, BodyKind, HarmTest, InfoRequest, Official, PublicBody, Unit
 
 BUILT_AT = datetime(2026, 1, 2, 1, 0, tzinfo=UTC)
 PASSWORD = "rahasia-sekali"
@@ -143,6 +144,26 @@ def register(key: str = "kunci-1", slug: str = "kaltim", **changes: object) -> I
     with committed():
         owner = body(slug)
         made = requests.register(owner, filing(key, **changes), actor=applicant_of(owner.id), now=clock.now())
+    return made
+
+
+def harm_test(ground: str = "h", slug: str = "kaltim", result: Result = Result.EXEMPT, **changes: object) -> HarmTest:
+    """Write a complete test of a body, decide it, and commit."""
+    values: dict[str, object] = {
+        "information": "Riwayat kesehatan perorangan",
+        "ground": ground,
+        "act": "UU 27/2022 Pasal 4",
+        "if_opened": "Riwayat kesehatan warga terbuka kepada umum",
+        "if_closed": "Jumlah pasien tetap dapat diketahui tanpa nama",
+        "public_interest": "Melindungi rahasia pribadi lebih besar manfaatnya",
+        "participants": ["PPID Utama", "Biro Hukum"],
+        "pasal_18_checked": True,
+        "until_on": None if ground in "ghij" else clock.today(body(slug).zone) + timedelta(days=700),
+    }
+    owner, ppid = body(slug), actor(Role.OFFICER, slug)
+    with committed():
+        made = harm_tests.write(owner, values | changes, actor=ppid, now=clock.now())
+        harm_tests.decide(made, result, body=owner, actor=ppid, now=clock.now())
     return made
 
 

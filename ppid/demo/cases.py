@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from ppid.access import Actor, applicant_of
-from ppid.actions import completeness, extensions, requests
+from ppid.actions import completeness, extensions, harm_tests, requests
 from ppid.actions.filing import Filing
 from ppid.actions.filing import Person as Stated
 from ppid.actions.requests import Answer, Decision
@@ -20,14 +20,31 @@ from ppid.db import db
 from ppid.demo.moments import forward
 from ppid.demo.people import Organisation, Person
 from ppid.demo.planned import PlannedItem, PlannedRequest
+from ppid.demo.texts import EXEMPTIONS
 from ppid.law.calendar import WorkingCalendar
+from ppid.law.harm_tests import Result, supports_refusal
 from ppid.law.roles import Role
 from ppid.law.workflow import Channel, EvidenceKind, ExtensionGround, ItemFacts, ItemOutcome
-from ppid.models import InfoRequest, Official, PublicBody, Unit
+from ppid.models import HarmTest, InfoRequest, Official, PublicBody, Unit
 
 Step = Callable[[InfoRequest, datetime], None]
 OPENS, CLOSES = time(8, 0), time(15, 0)
 DOCUMENTED_LATER_DAYS = 10
+INTEREST = (
+    "Kepentingan yang terlindungi lebih besar daripada manfaat membuka bagian ini; selebihnya tetap dapat diketahui "
+    "masyarakat."
+)
+ACTS = {  # where the exemption is no letter j, which names its own
+    "a": "Undang-Undang Nomor 14 Tahun 2008 Pasal 17 huruf a tentang proses penegakan hukum",
+    "b": "Undang-Undang Nomor 30 Tahun 2000 tentang Rahasia Dagang",
+    "c": "Undang-Undang Nomor 17 Tahun 2011 tentang Intelijen Negara",
+    "d": "Undang-Undang Nomor 4 Tahun 2009 tentang Pertambangan Mineral dan Batubara",
+    "e": "Undang-Undang Nomor 14 Tahun 2008 Pasal 17 huruf e tentang ketahanan ekonomi nasional",
+    "f": "Undang-Undang Nomor 37 Tahun 1999 tentang Hubungan Luar Negeri",
+    "g": "Undang-Undang Nomor 2 Tahun 2014 tentang Jabatan Notaris",
+    "h": "Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi",
+    "i": "Undang-Undang Nomor 43 Tahun 2009 tentang Kearsipan",
+}
 
 
 def play(body: PublicBody, planned: Sequence[PlannedRequest], calendar: WorkingCalendar, now: datetime) -> None:
@@ -58,6 +75,7 @@ class _Stage:
         self.body, self.calendar, self.now = body, calendar, now
         self.units = {unit.slug: unit.id for unit in db.session.scalars(sa.select(Unit).where(Unit.body_id == body.id))}
         self.rng = Random(f"cases {body.slug}")
+        self.tests: dict[str, HarmTest] = {}
 
     def actor(self, role: Role) -> Actor:
         office = db.session.scalars(
@@ -134,10 +152,40 @@ class _Stage:
 
     def _answer(self, case: InfoRequest, one: PlannedRequest, at: datetime) -> None:
         on = local_date(at, self.body.zone)
-        decisions = tuple(self._decision(number, item, one, on) for number, item in enumerate(one.items, 1))
+        tests = [self._harm_test(case, item, at) if item.exemption else None for item in one.items]
+        decisions = tuple(
+            self._decision(number, item, one, on, test)
+            for number, (item, test) in enumerate(zip(one.items, tests, strict=True), 1)
+        )
         requests.answer(case, Answer(decisions, explanation=one.answer), actor=self.actor(Role.OFFICER), now=at)
 
-    def _decision(self, number: int, item: PlannedItem, one: PlannedRequest, on: date) -> Decision:
+    def _harm_test(self, case: InfoRequest, item: PlannedItem, at: datetime) -> HarmTest:
+        """The body's test of an exemption: an older one while it holds, else one that is written and decided now."""
+        on, test = local_date(at, self.body.zone), self.tests.get(item.exemption)
+        if test is not None and supports_refusal(test.facts, item.ground, on):
+            return test
+        text, ppid, superior = EXEMPTIONS[item.exemption], self.actor(Role.OFFICER), self.actor(Role.SUPERIOR)
+        values = {
+            "information": text.information,
+            "ground": text.letter,
+            "act": text.act or ACTS[text.letter],
+            "if_opened": text.if_opened,
+            "if_closed": text.if_closed,
+            "public_interest": INTEREST,
+            "participants": [f"{who.name}, {who.jabatan}" for who in (ppid, superior)],
+            "pasal_18_checked": True,
+            "until_on": date(on.year + text.years, on.month, 1) if text.years else None,
+        }
+        test = harm_tests.write(
+            self.body, values, actor=ppid, now=at, request_id=case.id, unit_id=self.units[item.unit]
+        )
+        harm_tests.decide(test, Result.EXEMPT, body=self.body, actor=ppid, now=at)
+        self.tests[item.exemption] = test
+        return test
+
+    def _decision(
+        self, number: int, item: PlannedItem, one: PlannedRequest, on: date, test: HarmTest | None
+    ) -> Decision:
         available = forward(self.calendar, on, item.available_after_days or DOCUMENTED_LATER_DAYS)
         facts = ItemFacts(
             number,
@@ -152,7 +200,7 @@ class _Stage:
             blackout=item.blackout,
         )
         given = item.outcome in (ItemOutcome.GIVEN, ItemOutcome.GIVEN_IN_PART)
-        return Decision(facts, one.access_mode if given else None, item.answer)
+        return Decision(facts, one.access_mode if given else None, item.answer, test.id if test else None)
 
     def _deliver(self, case: InfoRequest, one: PlannedRequest, at: datetime) -> None:
         evidence = one.evidence or EvidenceKind.HANDED_OVER

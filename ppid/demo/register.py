@@ -215,6 +215,7 @@ class _Entry:
             "consequence": item.consequence,
             "blackout": item.blackout,
             "explanation": item.answer,
+            "taken_over": True,
         }
 
     def _notice(self) -> Row | None:

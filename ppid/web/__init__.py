@@ -21,6 +21,7 @@ def init(app: Flask) -> None:
         errors,
         filing,
         guard,
+        harm_tests,
         limits,
         officer,
         progress,
@@ -35,7 +36,20 @@ def init(app: Flask) -> None:
     CSRFProtect(app)
     visit.login_manager.init_app(app)
     limits.limiter.init_app(app)
-    for module in (public, filing, applicant, verify, auth, officer, progress, assignments, desk, admin, redactions):
+    for module in (
+        public,
+        filing,
+        applicant,
+        verify,
+        auth,
+        officer,
+        progress,
+        assignments,
+        desk,
+        admin,
+        redactions,
+        harm_tests,
+    ):
         app.register_blueprint(module.bp)
     guard.init(app)
     errors.init(app)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Response, abort, g, redirect, render_template, request, url_for
+from flask import Response, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -187,7 +187,7 @@ def identity_show(id: int) -> AnyResponse:
 
 @bp.get("/berkas/<int:id>")
 @guard.requires(Permission.REQUEST_VIEW)
-def file(id: int) -> Response:
+def file(id: int) -> AnyResponse:
     """Hand out a file of a case, always as an attachment; one with somebody's identity only after it was recorded."""
     stored = scoped(StoredFile, id)
     if stored.request_id is None:
@@ -195,7 +195,8 @@ def file(id: int) -> Response:
     if stored.kind in identity.IDENTITY_KINDS:
         opened = cases.identity_open_until(_file_key(id))
         if opened is None or not g.actor.can(Permission.IDENTITY_SHOW):
-            abort(403)
+            flash(_("Berkas identitas dibuka dari halaman ini oleh yang berwenang, dan pembukaannya dicatat."))
+            return redirect(url_for(".request_show", id=stored.request_id))
     return cases.download(files.bytes_of(stored), stored.name, stored.media_type)
 
 

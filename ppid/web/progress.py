@@ -155,10 +155,12 @@ def _shown(template: str, case: Case) -> dict[str, Any]:
                 (REPAIR, count_provisionally(REPAIR, case.today, calendar).due),
             ],
             "reply": REPLY,
+            "restarts_by": COMPLETENESS.article,
         }
     if template == "complete":
         return {
             "restarted": count_provisionally(REPLY, case.today, calendar),
+            "restarts_by": COMPLETENESS.article,
             "endings": endings(),
             "largest": f"{MAX_BYTES // 1024 // 1024} MB",
         }

@@ -100,11 +100,18 @@ def all_bodies() -> Sequence[PublicBody]:
 @bp.get("/")
 @guard.public
 def home() -> str:
-    """Find first; then the three ways to act, the process with its days, the counters and the bodies."""
+    """Find first; then the three ways to act, the process with its days, the counters, the pledge and the bodies.
+
+    Maklumat, hours and contact are those of the body that most others belong to; each body has its own on its page.
+    """
     bodies = all_bodies()
+    families = body_queries.families(bodies)
+    head = max(families, key=lambda family: len(family[1]), default=(None, []))[0]
     return render_template(
         "public/home.html",
-        families=body_queries.families(bodies),
+        families=families,
+        host=db.session.get_one(PublicBody, head.id, populate_existing=True) if head else None,
+        zone_names=ZONES,
         shows_members=len(bodies) <= MOST_HOME_BODIES,
         entries=db.session.scalar(catalogue.everything()),
         counters=db.session.execute(requests.public_counters()).one(),

@@ -9,7 +9,8 @@ from flask import abort, g
 
 from ppid.db import Model, db
 from ppid.law.roles import Role
-from ppid.models import Assignment, FileKind, InfoRequest, StoredFile
+from ppid.models import Assignment, FileKind, HarmTest, InfoRequest, StoredFile
+from ppid.queries import harm_tests
 from ppid.queries.assignments import given_to
 
 Row = TypeVar("Row", bound=Model)
@@ -33,6 +34,8 @@ def _of_unit(model: type[Row], query: Any, unit_id: int | None) -> Any:
         return query.where(given_to(unit_id))
     if model is Assignment:
         return query.where(Assignment.unit_id == unit_id)
+    if model is HarmTest:
+        return query.where(harm_tests.seen_by(unit_id))
     if model is StoredFile:
         own = sa.and_(
             StoredFile.kind == FileKind.MATERIAL,

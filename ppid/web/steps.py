@@ -183,7 +183,7 @@ def request_answer(id: int) -> Page:
         materials=db.session.scalars(assignment_queries.materials(id)).all(),
         tests=harm_tests.usable(info_request, case.today),
     )
-    if not form.is_submitted():
+    if not form.is_submitted() or "muat" in request.form:  # the harm tests decided meanwhile can now be chosen
         return render_step(form, template, case)
     if not form.validate():
         return refused(form, template, step, id, None)

@@ -53,7 +53,7 @@ def hand_in(assignment: Assignment, *numbers: int, by: Actor | None = None, **mo
     with committed():
         assignments.hand_in(
             assignment,
-            {number: GIVEN for number in numbers or (1, 2)},
+            dict.fromkeys(numbers or (1, 2), GIVEN),
             actor=by or unit_officer(),
             now=clock.now(),
             **more,
@@ -144,8 +144,8 @@ def test_who_assigns_from_an_older_page_is_told(app: Flask) -> None:
     made = world.register()
     version = made.version
     world.assign(made)
+    task = Task(world.unit("dinas-pupr").id, (1,))
     with pytest.raises(Stale), committed():
-        task = Task(world.unit("dinas-pupr").id, (1,))
         assignments.assign(made, [task], actor=officer(), now=clock.now(), version=version)
 
 

@@ -379,7 +379,9 @@ def test_a_file_with_an_identity_is_handed_out_only_after_it_was_written_down(ap
     made = world.register()
     id = attach(made, FileKind.IDENTITY, "ktp.txt")
     sign_in(client, Role.DESK)
-    assert client.get(f"/berkas/{id}").status_code == 403
+    refused = client.get(f"/berkas/{id}", follow_redirects=True)
+    assert "dibuka dari halaman ini oleh yang berwenang" in refused.text
+    assert b"isi berkas" not in refused.data
     sent = client.post(f"/berkas/{id}")
     assert sent.headers["Location"] == f"/berkas/{id}"
     assert client.get(f"/berkas/{id}").data == b"isi berkas"
@@ -387,7 +389,7 @@ def test_a_file_with_an_identity_is_handed_out_only_after_it_was_written_down(ap
     assert event.data["sha256"] == hashlib.sha256(b"isi berkas").hexdigest()
     with app.app_context():
         superior = sign_in(app.test_client(), Role.SUPERIOR)
-        assert superior.get(f"/berkas/{id}").status_code == 403
+        assert superior.get(f"/berkas/{id}").headers["Location"] == f"/permohonan/{made.id}"
         assert superior.post(f"/berkas/{id}").status_code == 403
 
 

@@ -240,7 +240,9 @@ def harm_test_words(test: HarmTest) -> str:
     information = " ".join(test.information.split())
     if len(information) > SHORT:
         information = information[:SHORT].rsplit(" ", 1)[0] + "…"
-    return _("%(number)s, huruf %(letter)s: %(information)s", number=test.number, letter=test.ground, information=information)
+    return _(
+        "%(number)s, huruf %(letter)s: %(information)s", number=test.number, letter=test.ground, information=information
+    )
 
 
 def given_forms() -> dict[AccessMode, str]:

@@ -44,7 +44,6 @@ class ExtensionForm(Form):
     version = Version(_l("Halaman ini"))
     ground = RadioField(
         _l("Dasar perpanjangan"),
-        choices=[(ground.value, words) for ground, words in GROUNDS.items()],
         validate_choice=False,
         validators=[
             InputRequired(_l("Pilih dasar perpanjangannya.")),
@@ -56,6 +55,10 @@ class ExtensionForm(Form):
         filters=[stripped],
         validators=[DataRequired(_l("Tulis alasan perpanjangannya.")), at_most(TEXT_LENGTH)],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ground.choices = [(ground.value, words) for ground, words in GROUNDS.items()]
 
 
 class IncompleteForm(Form):
