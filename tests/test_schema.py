@@ -19,6 +19,9 @@ from tests import world
 EXPRESSION_INDEX = "uq_holiday_in_force"  # over coalesce(body_id, 0): no tool can compare it; tested in test_calendars
 RECORD = ("event", "log_leaf", "checkpoint")
 LATER = "'2099-12-31'"
+REFUSED = {"outcome": "'refused'", "ground": "'h'", "reason": "'Rahasia'", "consequence": "'Bocor'"}
+BLACKED_OUT = {"outcome": "'given_in_part'", "ground": "'h'", "reason": "'Rahasia'", "blackout": "'NIK'"}
+TAKEN_OVER = {"taken_over": "true"}
 
 
 def comparable(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
@@ -87,15 +90,16 @@ NONSENSE: dict[str, list[dict[str, str]]] = {
     "ck_request_item_outcome": [{"outcome": "'mungkin'"}],
     "ck_request_item_form": [{"form": "'lisan'"}],
     "ck_request_item_refusal_is_reasoned": [
-        {"outcome": "'refused'", "ground": "'h'", "reason": "'Rahasia'"},
-        {"outcome": "'refused'", "ground": "'h'", "consequence": "'Bocor'"},
-        {"outcome": "'refused'", "reason": "'Rahasia'", "consequence": "'Bocor'"},
+        TAKEN_OVER | {"outcome": "'refused'", "ground": "'h'", "reason": "'Rahasia'"},
+        TAKEN_OVER | {"outcome": "'refused'", "ground": "'h'", "consequence": "'Bocor'"},
+        TAKEN_OVER | {"outcome": "'refused'", "reason": "'Rahasia'", "consequence": "'Bocor'"},
     ],
     "ck_request_item_blackout_is_reasoned": [
-        {"outcome": "'given_in_part'", "ground": "'h'", "reason": "'Rahasia'"},
-        {"outcome": "'given_in_part'", "ground": "'h'", "blackout": "'NIK'"},
-        {"outcome": "'given_in_part'", "reason": "'Rahasia'", "blackout": "'NIK'"},
+        TAKEN_OVER | {"outcome": "'given_in_part'", "ground": "'h'", "reason": "'Rahasia'"},
+        TAKEN_OVER | {"outcome": "'given_in_part'", "ground": "'h'", "blackout": "'NIK'"},
+        TAKEN_OVER | {"outcome": "'given_in_part'", "reason": "'Rahasia'", "blackout": "'NIK'"},
     ],
+    "ck_request_item_withholding_is_tested": [REFUSED, BLACKED_OUT],
     "ck_request_item_holder_is_named": [{"outcome": "'not_held'"}],
     "ck_request_item_availability_is_dated": [{"outcome": "'not_documented'"}],
 }
@@ -110,8 +114,8 @@ SENSE: list[tuple[type[Any], dict[str, str]]] = [
     (InfoRequest, {"status": "'incomplete'", "incomplete_on": LATER, "repair_due_on": LATER}),
     (InfoRequest, {"status": "'not_completed'", "incomplete_on": LATER, "repair_due_on": LATER}),
     (InfoRequest, {"incomplete_on": LATER, "repair_due_on": LATER, "completed_on": LATER}),
-    (RequestItem, {"outcome": "'refused'", "ground": "'h'", "reason": "'Rahasia'", "consequence": "'Bocor'"}),
-    (RequestItem, {"outcome": "'given_in_part'", "ground": "'h'", "reason": "'Rahasia'", "blackout": "'NIK'"}),
+    (RequestItem, TAKEN_OVER | REFUSED),
+    (RequestItem, TAKEN_OVER | BLACKED_OUT),
     (RequestItem, {"outcome": "'not_held'", "holder_unknown": "true"}),
     (RequestItem, {"outcome": "'not_held'", "holder": "'Kantor Pertanahan'"}),
     (RequestItem, {"outcome": "'not_documented'", "available_on": LATER}),

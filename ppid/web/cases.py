@@ -10,11 +10,12 @@ from flask import Blueprint, Response, g, session
 from flask_babel import gettext as _
 
 from ppid import clock, standing, vault
+from ppid.access import Permission
 from ppid.db import db
 from ppid.law import clocks
 from ppid.law.calendar import WorkingCalendar
 from ppid.law.workflow import AWAITING_REPLY, OPEN, ApplicantKind, Status
-from ppid.models import Applicant, InfoRequest, Proxy, PublicBody
+from ppid.models import Applicant, InfoRequest, Letter, Proxy, PublicBody
 from ppid.queries import requests as queries
 from ppid.queries.calendars import calendar_of
 from ppid.web import wording
@@ -171,3 +172,8 @@ def download(data: bytes, name: str, media_type: str, *, inline: bool = False) -
     if not inline:
         response.headers["Content-Security-Policy"] = SEALED_OFF
     return response
+
+
+def may_open(letter: Letter) -> bool:
+    """Whether the acting office may read a letter: a receipt holds the tracking code and is for the desk."""
+    return letter.kind != "receipt" or g.actor.can(Permission.REQUEST_RECORD)

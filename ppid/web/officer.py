@@ -138,6 +138,7 @@ def request_show(id: int) -> str:
         identity_kinds=identity.IDENTITY_KINDS,
         letters=[] if is_unit else db.session.scalars(queries.letters_of(id)).all(),
         check_url=letter_actions.check_url,
+        may_open=cases.may_open,
         moments=_moments(id),
         steps=steps.open_steps(info_request, clock.now()),
         panel=assignments.panel_of(case, kept),
@@ -222,8 +223,8 @@ def _file_key(id: int) -> str:
 def letter(id: int) -> Response:
     """Hand out a letter: the very bytes that were issued."""
     issued = scoped(Letter, id)
-    if issued.sha256 is None:
-        abort(404)  # still being drawn
+    if issued.sha256 is None or not cases.may_open(issued):
+        abort(404)  # still being drawn, or not for this office
     name = _("%(title)s %(number)s", title=wording.letter_title(issued.kind), number=issued.number)
     return cases.download(
         letter_actions.bytes_of(issued), f"{name.replace('/', '-')}.pdf", "application/pdf", inline=True

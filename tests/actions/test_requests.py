@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -27,8 +28,10 @@ REFUSED = Decision(
 
 
 def answer(made: InfoRequest, *decisions: Decision) -> None:
+    test_id = world.harm_test().id
+    rested = tuple(replace(one, harm_test_id=test_id) if one is REFUSED else one for one in decisions)
     with committed():
-        requests.answer(made, Answer(decisions), actor=world.actor(Role.OFFICER), now=clock.now())
+        requests.answer(made, Answer(rested), actor=world.actor(Role.OFFICER), now=clock.now())
 
 
 def test_a_filed_request_has_its_number_clock_event_receipt_and_mail(app: Flask) -> None:

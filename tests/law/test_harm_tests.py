@@ -73,6 +73,12 @@ def test_only_the_first_six_grounds_need_an_end(letter: str) -> None:
     assert ("period" in names(endless)) == GROUNDS[letter].expires == (letter in "abcdef")
 
 
+def test_what_stays_open_needs_no_end_and_no_end_lies_before_the_test() -> None:
+    assert missing(replace(COMPLETE, result=Result.OPEN, until_on=None)) == []
+    assert names(replace(COMPLETE, result=Result.OPEN, until_on=DECIDED)) == ["period"]
+    assert names(replace(COMPLETE, ground="h", until_on=DECIDED)) == ["period"]
+
+
 def test_thirty_years_is_the_most_for_law_enforcement_and_only_there() -> None:
     assert missing(replace(COMPLETE, until_on=date(2056, 3, 2))) == []
     assert missing(replace(COMPLETE, ground="c", until_on=date(2090, 1, 1))) == []

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from ppid.law import conditions, workflow
 from ppid.law.articles import SOURCES
 from ppid.law.deadlines import DEADLINES
+from ppid.law.harm_tests import HarmFacts, Result
 from ppid.law.roles import Doer, Party, Role
 from ppid.law.workflow import (
     TRANSITIONS,
@@ -37,10 +38,30 @@ DOERS: tuple[Doer, ...] = (*Role, *Party)
 STATES: tuple[Status | None, ...] = (None, *Status)
 ONE_DAY = timedelta(days=1)
 TODAY = date(2026, 11, 6)
+TESTED = HarmFacts(
+    information="Riwayat kesehatan",
+    ground="h",
+    act="UU 27/2022 Pasal 4",
+    if_opened="Riwayat kesehatan terbuka",
+    if_closed="Jumlahnya tetap diketahui",
+    public_interest="Rahasia pribadi terlindungi",
+    participants=("PPID Utama",),
+    result=Result.EXEMPT,
+    decided_on=TODAY,
+    pasal_18_checked=True,
+)
 GOOD_ITEMS = (
     ItemFacts(1, ItemOutcome.GIVEN),
-    ItemFacts(2, ItemOutcome.GIVEN_IN_PART, ground="h", reason="Rahasia pribadi", blackout="NIK"),
-    ItemFacts(3, ItemOutcome.REFUSED, ground="j", other_act="UU 43/2009", reason="Arsip tertutup", consequence="Bocor"),
+    ItemFacts(2, ItemOutcome.GIVEN_IN_PART, ground="h", reason="Rahasia pribadi", blackout="NIK", harm_test=TESTED),
+    ItemFacts(
+        3,
+        ItemOutcome.REFUSED,
+        ground="j",
+        other_act="UU 43/2009",
+        reason="Arsip tertutup",
+        consequence="Bocor",
+        harm_test=replace(TESTED, ground="j"),
+    ),
     ItemFacts(4, ItemOutcome.NOT_HELD, holder="Kantor Pertanahan"),
     ItemFacts(5, ItemOutcome.NOT_HELD, holder_unknown=True),
     ItemFacts(6, ItemOutcome.NOT_DOCUMENTED, available_on=date(2026, 12, 1)),
@@ -161,6 +182,11 @@ def but(**changes: object) -> Callable[[Facts], Facts]:
     return lambda good: replace(good, **changes)  # type: ignore[arg-type]
 
 
+def refused_on(**changes: object) -> Callable[[Facts], Facts]:
+    """Change the facts so that the only item is refused on a test with these changes."""
+    return item(ItemOutcome.REFUSED, **REFUSAL, harm_test=replace(TESTED, **changes))  # type: ignore[arg-type]
+
+
 REFUSAL = {"ground": "h", "reason": "Rahasia pribadi", "consequence": "Membuka riwayat kesehatan"}
 PART = {"ground": "h", "reason": "Rahasia pribadi", "blackout": "NIK"}
 BITES = [
@@ -193,6 +219,17 @@ BITES = [
     (workflow.ANSWER, conditions.BLACKOUT_REASONED, item(ItemOutcome.GIVEN_IN_PART, **PART | {"ground": ""})),
     (workflow.ANSWER, conditions.BLACKOUT_REASONED, item(ItemOutcome.GIVEN_IN_PART, **PART | {"blackout": ""})),
     (workflow.ANSWER, conditions.BLACKOUT_REASONED, item(ItemOutcome.GIVEN_IN_PART, **PART | {"reason": ""})),
+    (workflow.ANSWER, conditions.HARM_TESTED, item(ItemOutcome.REFUSED, **REFUSAL)),
+    (workflow.ANSWER, conditions.HARM_TESTED, item(ItemOutcome.GIVEN_IN_PART, **PART)),
+    (workflow.ANSWER, conditions.HARM_TESTED, refused_on(ground="b")),
+    (workflow.ANSWER, conditions.HARM_TESTED, refused_on(result=Result.OPEN)),
+    (workflow.ANSWER, conditions.HARM_TESTED, refused_on(result=None, decided_on=None)),
+    (workflow.ANSWER, conditions.HARM_TESTED, refused_on(until_on=TODAY + ONE_DAY, decided_on=TODAY + ONE_DAY)),
+    (workflow.ANSWER, conditions.HARM_TESTED, refused_on(decided_on=TODAY - 2 * ONE_DAY, until_on=TODAY - ONE_DAY)),
+    (workflow.ANSWER, conditions.HARM_TESTED, refused_on(participants=())),
+    (workflow.ANSWER, conditions.HARM_TESTED, refused_on(pasal_18=("b",))),
+    (workflow.ANSWER, conditions.HARM_TESTED, refused_on(consent=True)),
+    (workflow.ANSWER, conditions.HARM_TESTED, refused_on(public_office=True)),
     (workflow.ANSWER, conditions.AVAILABILITY_DATED, item(ItemOutcome.NOT_DOCUMENTED)),
     (workflow.DELIVER, conditions.EVIDENCE_OF_RECEIPT, but(evidence=None)),
     (workflow.WITHDRAW, conditions.ASKED_BY_APPLICANT, but(asked_by_applicant=False)),

@@ -13,7 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from ppid.db import db
-from ppid.models import Event, InfoRequest, Letter, StoredFile
+from ppid.law.exemptions import GROUNDS
+from ppid.models import Event, HarmTest, InfoRequest, Letter, StoredFile
+from tests import world
 
 MORNING = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)  # Monday, 09.00 WITA
 
@@ -56,10 +58,21 @@ def fresh(made: InfoRequest) -> InfoRequest:
     return db.session.get_one(InfoRequest, made.id, populate_existing=True)
 
 
+def harm_test_of(ground: str) -> int:
+    """The id of a decided harm test of the body under this letter of Pasal 17."""
+    query = sa.select(HarmTest.id).where(HarmTest.ground == ground, HarmTest.body_id == world.body().id)
+    return db.session.scalars(query).first() or world.harm_test(ground).id
+
+
 def decided(made: InfoRequest, *items: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """What the form of an answer sends: one dictionary for each item, then the rest."""
+    """What the form of an answer sends: one dictionary for each item, then the rest.
+
+    What is kept back rests on a harm test of its ground, made when there is none, unless the item names another.
+    """
     sent: dict[str, Any] = {"version": str(fresh(made).version), **more}
     for number, item in enumerate(items, 1):
+        if item["outcome"] in {"refused", "given_in_part"} and item.get("ground") in GROUNDS:
+            item = {"harm_test": str(harm_test_of(item["ground"]))} | item
         sent |= {f"item_{number}-{name}": value for name, value in ({"given_as": "soft_copy"} | item).items()}
     return sent
 

@@ -150,8 +150,11 @@ MISSING: tuple[tuple[dict[str, Any], str, str], ...] = (
 def test_what_is_missing_is_said_with_its_article_and_nothing_typed_is_lost(app: Flask, client: FlaskClient) -> None:
     made = world.register()
     sign_in(client, Role.OFFICER)
+    world.harm_test("h")
+    world.harm_test("j")
     before = rows()
     for item, said, typed in MISSING:
+        item = {"harm_test": ""} | item
         data = decided(made, item, GIVEN | {"explanation": "Alasan butir dua"}, explanation="Penjelasan umum kami")
         sent = client.post(f"/permohonan/{made.id}/jawab", data=data)
         assert sent.status_code == 422, item
@@ -264,8 +267,9 @@ def test_costs_that_make_no_sense_are_named(app: Flask, client: FlaskClient) -> 
 def test_a_draft_is_shown_without_number_and_leaves_nothing_behind(app: Flask, client: FlaskClient) -> None:
     made = world.register(items=FIVE)
     sign_in(client, Role.OFFICER)
+    data = decided(made, *EACH, pratinjau="1")
     before, files = rows(), stored_files()
-    got = client.post(f"/permohonan/{made.id}/jawab", data=decided(made, *EACH, pratinjau="1"))
+    got = client.post(f"/permohonan/{made.id}/jawab", data=data)
     assert (got.status_code, got.mimetype) == (200, "application/pdf")
     assert got.headers["Content-Disposition"].startswith("attachment")
     text = text_of(got.data)
@@ -280,7 +284,8 @@ def test_a_draft_is_shown_without_number_and_leaves_nothing_behind(app: Flask, c
 def test_a_draft_asks_for_the_same_as_the_answer(app: Flask, client: FlaskClient) -> None:
     made = world.register()
     sign_in(client, Role.OFFICER)
-    got = client.post(f"/permohonan/{made.id}/jawab", data=decided(made, REFUSED | {"reason": ""}, pratinjau="1"))
+    untested = REFUSED | {"reason": "", "harm_test": ""}
+    got = client.post(f"/permohonan/{made.id}/jawab", data=decided(made, untested, pratinjau="1"))
     assert got.status_code == 422
     assert "Pasal 19" in words(got.text)
 

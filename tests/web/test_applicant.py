@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -40,8 +41,9 @@ def enter(client: FlaskClient, made: InfoRequest, key: str = "kunci-1") -> Flask
 
 
 def answered(made: InfoRequest) -> None:
+    refused = replace(REFUSED, harm_test_id=world.harm_test().id)
     with committed():
-        requests.answer(made, Answer((GIVEN, REFUSED)), actor=world.actor(Role.OFFICER), now=clock.now())
+        requests.answer(made, Answer((GIVEN, refused)), actor=world.actor(Role.OFFICER), now=clock.now())
     background.draw_letters()
 
 

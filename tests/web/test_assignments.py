@@ -404,10 +404,10 @@ def test_the_answer_starts_with_what_the_unit_proposed(app: Flask) -> None:
     for phrase in ("Ada di lampiran", 'value="2026-12-14"', "bahan.txt"):
         assert phrase in page
     assert page.count(" checked") == 4  # a decision and a form for each item; no file chooses itself
-    # The officer may change everything.
-    sent = visitor.post(f"/permohonan/{made.id}/jawab", data=decided(made, REFUSED, GIVEN))
+    not_held = {"outcome": "not_held", "holder": "Kementerian Keuangan"}  # the officer may change everything
+    sent = visitor.post(f"/permohonan/{made.id}/jawab", data=decided(made, not_held, GIVEN))
     assert sent.status_code == 302
-    assert [item.outcome for item in fresh(made).items] == ["refused", "given"]
+    assert [item.outcome for item in fresh(made).items] == ["not_held", "given"]
 
 
 def test_of_several_proposals_the_latest_fills_the_form_and_all_are_named(app: Flask) -> None:

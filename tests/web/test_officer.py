@@ -530,3 +530,15 @@ def test_a_stale_withdrawal_says_what_happened_and_keeps_the_reason(app: Flask, 
     ):
         assert phrase in words(sent.text)
     assert fresh(made).status is Status.ANSWERED
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.DESK, 200), (Role.OFFICER, 200), (Role.SUPERIOR, 404)])
+def test_the_receipt_with_its_code_is_for_the_desk_only(
+    app: Flask, client: FlaskClient, role: Role, status: int
+) -> None:
+    made = world.register()
+    background.draw_letters()
+    receipt = db.session.scalars(sa.select(Letter).where(Letter.request_id == made.id)).one().id
+    sign_in(client, role)
+    assert client.get(f"/surat/{receipt}.pdf").status_code == status
+    assert ("/surat/" in client.get(f"/permohonan/{made.id}").text) is (status == 200)
