@@ -67,7 +67,9 @@ def build() -> None:
     world.assign(made[0])
     for status, info_request in zip(Status, made, strict=True):
         _bring_to(status, info_request)
-    for letter_id in db.session.scalars(sa.select(Letter.id).order_by(Letter.id).limit(len(Status) + 2)).all():
+    first_of_its_kind = sa.select(sa.func.min(Letter.id)).group_by(Letter.kind)
+    drawn = sa.or_(Letter.id.in_(first_of_its_kind), Letter.id <= len(Status))
+    for letter_id in db.session.scalars(sa.select(Letter.id).where(drawn)).all():
         letters.draw(letter_id)
     with committed():
         _holiday_and_draft()
@@ -125,7 +127,7 @@ def _attach(info_request: InfoRequest, kind: FileKind) -> None:
 
 
 def _test_harm() -> None:
-    """Decide a harm test on which a refusal may rest."""
+    """Decide a harm test on which a refusal may rest, and begin another one."""
     body, ppid, now = world.body(), world.actor(Role.OFFICER), clock.now()
     values = {
         "information": "Riwayat kesehatan perorangan",
@@ -140,13 +142,14 @@ def _test_harm() -> None:
     with committed():
         test = harm_tests.write(body, values, actor=ppid, now=now)
         harm_tests.decide(test, Result.EXEMPT, body=body, actor=ppid, now=now)
+        harm_tests.write(body, values, actor=ppid, now=now)
 
 
 def _answer(info_request: InfoRequest) -> None:
     """Give the first item with a file, refuse the second."""
     upload = files.Upload(_clean("realisasi.txt"), FileKind.GIVEN, info_request.items[0].id)
     given = Decision(ItemFacts(1, ItemOutcome.GIVEN), AccessMode.SOFT_COPY)
-    test = db.session.scalars(sa.select(HarmTest)).one()
+    test = db.session.scalars(sa.select(HarmTest).where(HarmTest.decided_on.is_not(None))).one()
     facts = ItemFacts(2, ItemOutcome.REFUSED, ground="h", reason="Rahasia pribadi", consequence=test.if_opened)
     refused = Decision(facts, harm_test_id=test.id)
     with files.stored(info_request, [upload], now=clock.now()) as rows, committed():

@@ -199,6 +199,7 @@ class HarmTestFacts(Facts):
     words of what Pasal 18 keeps open; ``result`` is a Result and ``until_on`` an ISO date, empty where nothing ends.
     """
 
+    items: tuple[Item, ...]
     unit: str
     ground: Ground
     if_opened: str

@@ -71,9 +71,10 @@ def decided(made: InfoRequest, *items: dict[str, Any], **more: Any) -> dict[str,
     """
     sent: dict[str, Any] = {"version": str(fresh(made).version), **more}
     for number, item in enumerate(items, 1):
+        usual = {"given_as": "soft_copy"}
         if item["outcome"] in {"refused", "given_in_part"} and item.get("ground") in GROUNDS:
-            item = {"harm_test": str(harm_test_of(item["ground"]))} | item
-        sent |= {f"item_{number}-{name}": value for name, value in ({"given_as": "soft_copy"} | item).items()}
+            usual["harm_test"] = str(harm_test_of(item["ground"]))
+        sent |= {f"item_{number}-{name}": value for name, value in (usual | item).items()}
     return sent
 
 

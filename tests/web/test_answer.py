@@ -154,8 +154,12 @@ def test_what_is_missing_is_said_with_its_article_and_nothing_typed_is_lost(app:
     world.harm_test("j")
     before = rows()
     for item, said, typed in MISSING:
-        item = {"harm_test": ""} | item
-        data = decided(made, item, GIVEN | {"explanation": "Alasan butir dua"}, explanation="Penjelasan umum kami")
+        data = decided(
+            made,
+            {"harm_test": ""} | item,
+            GIVEN | {"explanation": "Alasan butir dua"},
+            explanation="Penjelasan umum kami",
+        )
         sent = client.post(f"/permohonan/{made.id}/jawab", data=data)
         assert sent.status_code == 422, item
         page = words(sent.text)
