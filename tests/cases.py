@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ppid import clock
 from ppid.access import applicant_of, system_of
-from ppid.actions import (
+from ppid.actions import (, harm_tests
     calendars,
     clarifications,
     completeness,
@@ -71,6 +71,7 @@ def build() -> None:
     drawn = sa.or_(Letter.id.in_(first_of_its_kind), Letter.id <= len(Status))
     for letter_id in db.session.scalars(sa.select(Letter.id).where(drawn)).all():
         letters.draw(letter_id)
+    _draw_sheet_and_draft_a_test()
     with committed():
         _holiday_and_draft()
     with committed():
@@ -155,6 +156,14 @@ def _answer(info_request: InfoRequest) -> None:
     with files.stored(info_request, [upload], now=clock.now()) as rows, committed():
         answer = Answer((given, refused), files=rows)
         requests.answer(info_request, answer, actor=world.actor(Role.OFFICER), now=clock.now())
+
+
+def _draw_sheet_and_draft_a_test() -> None:
+    """A decided harm test whose sheet can be read, and one that still lacks nearly everything."""
+    letters.draw(db.session.scalars(sa.select(Letter.id).where(Letter.kind == "harm_test")).first() or 0)
+    with committed():
+        values = {"information": "Berkas penyidikan"}
+        harm_tests.write(world.body(), values, actor=world.actor(Role.OFFICER), now=clock.now())
 
 
 def _holiday_and_draft() -> None:

@@ -88,6 +88,8 @@ FILE_KINDS = {
     FileKind.INTAKE_SCAN: _l("Pindaian permohonan"),
     FileKind.EVIDENCE: _l("Bukti"),
     FileKind.GIVEN: _l("Informasi yang diberikan"),
+    FileKind.SOURCE: _l("Sumber penghitaman"),
+    FileKind.MATERIAL: _l("Bahan dari perangkat daerah"),
 }
 DOERS = {
     Party.APPLICANT: _l("Pemohon"),

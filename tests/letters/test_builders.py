@@ -175,6 +175,22 @@ def test_a_decree_names_its_harm_test_and_how_long_the_exemption_lasts(info_requ
     )
 
 
+def test_a_notice_names_the_harm_test_of_what_is_blacked_out(info_request, signer):
+    decide(info_request)
+    info_request.items[1].harm_test_id = 7
+    test = HarmTest(id=7, number="LUK-007/PPID-SMR/2026", decided_on=date(2026, 12, 17))
+    facts = builders.notice(info_request, info_request.notice, **SHARED, signer=signer, harm_tests=[test])
+    named = "Lembar Pengujian Konsekuensi Nomor LUK-007/PPID-SMR/2026 tanggal 17 Desember 2026"
+    assert [item.harm_test for item in facts.items] == ["", named, "", "", ""]
+    assert named in print_text("notice", facts)
+
+
+def test_the_sheet_of_a_harm_test_waits_for_its_result(body, signer):
+    test = HarmTest(information="Berkas", ground="a", act="UU 8/1981", opinions=[])
+    with pytest.raises(ValueError, match="not decided"):
+        builders.harm_test(test, body, **SHARED, signer=signer)
+
+
 def test_handing_over_lists_what_is_given_with_its_files(info_request):
     decide(info_request)
     file = StoredFile(item_id=2, kind=FileKind.GIVEN, name="penerima.xlsx", size_bytes=213_400, sha256="ab" * 32)

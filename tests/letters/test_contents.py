@@ -278,6 +278,51 @@ def test_the_decree_of_refusal_has_the_words_of_its_form():
     )
 
 
+def test_the_sheet_of_a_harm_test_says_everything_in_the_order_of_its_form():
+    facts = samples.harm_test()
+    assert_in_order(
+        text(printed("harm_test")),
+        "LEMBAR PENGUJIAN KONSEKUENSI",
+        f"Nomor: {facts.number}",
+        facts.items[0].text,
+        facts.unit,
+        facts.registration,
+        "Pasal 17 huruf b Undang-Undang Nomor 14 Tahun 2008",
+        facts.ground.act,
+        "Konsekuensi bila informasi dibuka",
+        facts.if_opened,
+        "Konsekuensi bila informasi ditutup",
+        facts.if_closed,
+        "Pertimbangan kepentingan publik",
+        facts.public_interest,
+        "Pemeriksaan Pasal 18",
+        "telah diperiksa",
+        "Hasil pengujian",
+        "Dikecualikan",
+        "sampai dengan 31 Maret 2027",
+        "Peserta pengujian",
+        *facts.participants,
+        "Pendapat tim pertimbangan",
+        facts.opinions[0].name,
+        facts.opinions[0].text,
+        facts.signatory.name,
+    )
+
+
+def test_the_sheet_names_what_the_law_keeps_open_and_no_period_for_it():
+    facts = replace(
+        samples.harm_test(),
+        ground=Ground.of("h", "UU 27/2022"),
+        result="open",
+        until_on="",
+        pasal_18=("putusan badan peradilan",),
+        public_office=True,
+    )
+    found = print_text("harm_test", facts)
+    assert_in_order(found, "tidak dikecualikan: putusan badan peradilan", "jabatan publik", "Terbuka", "Peserta")
+    assert "Jangka waktu" not in found
+
+
 def test_a_refusal_of_some_items_does_not_refuse_the_rest():
     facts = samples.refusal()
     second = RefusedItem(

@@ -21,7 +21,7 @@ def with_applicant(facts, **changes):
 def test_markup_is_printed_as_it_was_typed(kind):
     facts = with_applicant(samples.SAMPLES[kind], name=MARKUP, address=TEMPLATE, phone=STYLE)
     data = render(kind, facts)
-    if kind != "extension":  # addressed to the applicant without a table of particulars
+    if kind not in {"extension", "harm_test"}:  # neither has a table of particulars
         found = text(data).replace(" ", "")
         assert MARKUP.replace(" ", "") in found
         assert TEMPLATE.replace(" ", "") in found
@@ -38,6 +38,12 @@ def test_markup_of_officials_is_text_too():
     facts = replace(facts, items=items, payment=MARKUP, delivery=MARKUP, explanation=TEMPLATE, number=MARKUP)
     assert "<script" not in page("notice", facts)
     assert "{{ 7 * 7 }}" in print_text("notice", facts)
+
+
+def test_markup_in_a_harm_test_is_text_too():
+    facts = replace(samples.harm_test(), if_opened=MARKUP, public_interest=STYLE, participants=(TEMPLATE,), unit=MARKUP)
+    assert "<script" not in page("harm_test", facts)
+    assert "{{ 7 * 7 }}" in print_text("harm_test", facts)
 
 
 def test_a_name_of_five_thousand_letters_fills_lines_and_hides_nothing():
