@@ -113,7 +113,7 @@ class Reader(HTMLParser):
 
     def _control(self, tag: str, attributes: dict[str, str]) -> None:
         self.controls.append(Control(tag, attributes, inside_label="label" in self.open))
-        if self.in_form and attributes.get("name") == "csrf_token" and attributes.get("value"):
+        if self.in_form and attributes.get("name", "").endswith("csrf_token") and attributes.get("value"):
             self.forms[-1].has_token = True
 
     def handle_endtag(self, tag: str) -> None:

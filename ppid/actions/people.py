@@ -240,8 +240,14 @@ def give_new_password(account: Account, body: PublicBody, *, actor: Actor, now: 
         raise AccountError(
             "Akun ini juga memegang jabatan di badan publik lain, sehingga kata sandinya bukan wewenang Anda."
         )
+    password = replace_password(account)
+    record_for_body("password_replaced", body, actor=actor, now=now, account=account.id)
+    return password
+
+
+def replace_password(account: Account) -> str:
+    """Set a temporary password, end the account's sessions and lift its lock; return it once. The caller commits."""
     password = temporary_password()
     account.password_hash, account.stamp = hasher.hash(password), secrets.token_hex(8)
     account.must_change_password, account.failed_count, account.locked_until_at = True, 0, None
-    record_for_body("password_replaced", body, actor=actor, now=now, account=account.id)
     return password

@@ -101,6 +101,18 @@ def list_users(slug: str) -> None:
         click.echo(f"{account.email}  {office.role.value}  {office.jabatan}  {office.from_on}-{until}")
 
 
+@user.command("password")
+@click.argument("email")
+def new_password(email: str) -> None:
+    """Give EMAIL a new temporary password and print it; its open sessions end."""
+    with committed():
+        account = db.session.scalar(queries.by_email(email))
+        if account is None:
+            raise click.ClickException(f"there is no account {email!r}")
+        made = actions.replace_password(account)
+    click.echo(f"Kata sandi sementara: {made}")
+
+
 @user.command("end")
 @click.argument("email")
 @click.option("--body", "slug", required=True)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import time_machine
 from click.testing import Result
 from flask import Flask
+from flask.testing import FlaskClient
 
 from ppid.actions import people
 from ppid.db import committed, db
@@ -121,3 +122,12 @@ def test_the_last_admin_is_kept(app: Flask) -> None:
     result = run(app, "end", world.email_of(Role.ADMIN), "--body", "kaltim", "--on", "2027-01-31")
     assert result.exit_code == 1
     assert "admin terakhir" in result.stderr
+
+
+def test_a_lost_password_is_replaced(app: Flask, client: FlaskClient) -> None:
+    email = world.email_of(Role.OFFICER)
+    (said,) = done(app, "password", email)
+    made = said.removeprefix("Kata sandi sementara: ")
+    assert client.post("/masuk", data={"email": email, "password": world.PASSWORD}).status_code == 422
+    assert client.post("/masuk", data={"email": email, "password": made}).status_code == 302
+    assert run(app, "password", "nobody@kaltim.example").exit_code == 1
