@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ppid import clock
 from ppid.access import applicant_of, system_of
-from ppid.actions import (, harm_tests
+from ppid.actions import (
     calendars,
     clarifications,
     completeness,

@@ -169,7 +169,7 @@ def test_a_decided_test_has_number_sheet_and_events_on_the_chain_of_the_body(app
     ]
     assert names[-3:] == ["harm_test_decided", "letter_issued", "letter_drawn"]
     background.seal_events(clock.now())
-    assert seals.broken_chains() == [] if hasattr(seals, "broken_chains") else True
+    assert seals.verify(world.body()) is None
     assert world.harm_test("i").number == f"LUK-002/PPID-KALTIM/{clock.today('Asia/Makassar').year}"
 
 
