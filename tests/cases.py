@@ -31,7 +31,6 @@ from ppid.actions.requests import Answer, Decision
 from ppid.clock import local_date
 from ppid.db import committed, db
 from ppid.law.calendar import DayKind
-from ppid.law.harm_tests import Result
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, EvidenceKind, ExtensionGround, ItemFacts, ItemOutcome, Status
 from ppid.models import FileKind, HarmTest, InfoRequest, Letter, Unit
@@ -64,14 +63,12 @@ def build() -> None:
     with committed():
         clarifications.ask(made[0], "Tahun berapa yang dimaksud?", actor=world.actor(Role.OFFICER), now=clock.now())
     _test_harm()
-    world.assign(made[0])
     for status, info_request in zip(Status, made, strict=True):
         _bring_to(status, info_request)
     first_of_its_kind = sa.select(sa.func.min(Letter.id)).group_by(Letter.kind)
     drawn = sa.or_(Letter.id.in_(first_of_its_kind), Letter.id <= len(Status))
     for letter_id in db.session.scalars(sa.select(Letter.id).where(drawn)).all():
         letters.draw(letter_id)
-    _draw_sheet_and_draft_a_test()
     with committed():
         _holiday_and_draft()
     with committed():
@@ -129,21 +126,10 @@ def _attach(info_request: InfoRequest, kind: FileKind) -> None:
 
 def _test_harm() -> None:
     """Decide a harm test on which a refusal may rest, and begin another one."""
-    body, ppid, now = world.body(), world.actor(Role.OFFICER), clock.now()
-    values = {
-        "information": "Riwayat kesehatan perorangan",
-        "ground": "h",
-        "act": "UU 14/2008 Pasal 17 huruf h",
-        "if_opened": "Riwayat kesehatan terbuka",
-        "if_closed": "Rahasia pribadi terlindungi",
-        "public_interest": "Kepentingan yang dilindungi lebih besar",
-        "participants": ["Sekretaris Dinas Kesehatan"],
-        "pasal_18_checked": True,
-    }
+    world.harm_test()
     with committed():
-        test = harm_tests.write(body, values, actor=ppid, now=now)
-        harm_tests.decide(test, Result.EXEMPT, body=body, actor=ppid, now=now)
-        harm_tests.write(body, values, actor=ppid, now=now)
+        values = {"information": "Berkas penyidikan"}
+        harm_tests.write(world.body(), values, actor=world.actor(Role.OFFICER), now=clock.now())
 
 
 def _answer(info_request: InfoRequest) -> None:
@@ -156,14 +142,6 @@ def _answer(info_request: InfoRequest) -> None:
     with files.stored(info_request, [upload], now=clock.now()) as rows, committed():
         answer = Answer((given, refused), files=rows)
         requests.answer(info_request, answer, actor=world.actor(Role.OFFICER), now=clock.now())
-
-
-def _draw_sheet_and_draft_a_test() -> None:
-    """A decided harm test whose sheet can be read, and one that still lacks nearly everything."""
-    letters.draw(db.session.scalars(sa.select(Letter.id).where(Letter.kind == "harm_test")).first() or 0)
-    with committed():
-        values = {"information": "Berkas penyidikan"}
-        harm_tests.write(world.body(), values, actor=world.actor(Role.OFFICER), now=clock.now())
 
 
 def _holiday_and_draft() -> None:

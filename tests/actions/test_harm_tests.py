@@ -125,7 +125,7 @@ def test_a_complete_test_supports_one_refusal_after_another(app: Flask) -> None:
         made = one_item(key)
         answer(made, REFUSED, test)
         assert (fresh(made).outcome, made.items[0].harm_test_id) == (Outcome.REFUSED, test.id)
-        step = [one for one in db.session.scalars(request_queries.events_of(made.id)) if one.name == "answer"][0]
+        step = next(one for one in db.session.scalars(request_queries.events_of(made.id)) if one.name == "answer")
         assert step.data["items"][0]["harm_test"] == test.number
         for kind in ("refusal", "notice"):
             issued = db.session.scalars(request_queries.letters_of(made.id).where(Letter.kind == kind)).one()

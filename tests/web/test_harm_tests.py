@@ -185,7 +185,7 @@ def test_a_decided_test_is_read_only_and_copied_into_a_new_one(app: Flask, clien
     assert pages.get(f"{address}/putuskan").status_code == 409
     copied = pages.get(f"/uji-konsekuensi/baru?dari={test.id}").text
     assert "Berkas lama" in copied
-    assert 'name="until_on" type="date" value=""' in copied or str(test.until_on) not in copied
+    assert str(test.until_on) not in copied  # a new test has an end of its own
     assert pages.post(f"/uji-konsekuensi/baru?dari={test.id}", data=WRITTEN).status_code == 302
     assert only_draft().information == WRITTEN["information"]
 
@@ -220,6 +220,7 @@ def test_the_list_is_filtered_by_state_and_paged_by_key(app: Flask, client: Flas
 
 def test_the_list_costs_the_same_whatever_its_length(app: Flask, client: FlaskClient) -> None:
     pages = officer(client)
+    pages.get("/uji-konsekuensi")
     costs = []
     for count in (2, 20):
         many(count)
