@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -66,6 +67,22 @@ def play(body: PublicBody, planned: Sequence[PlannedRequest], calendar: WorkingC
 
 def _stated(source: Person | Organisation, occupation: str = "") -> Stated:
     return Stated(source.name, source.identity, source.address, source.phone, source.email, occupation)
+
+
+def harm_test_of(exemption: str, participants: list[str], on: date) -> dict[str, Any]:
+    """What the harm test of an exemption says when it is written on the local day ``on``."""
+    text = EXEMPTIONS[exemption]
+    return {
+        "information": text.information,
+        "ground": text.letter,
+        "act": text.act or ACTS[text.letter],
+        "if_opened": text.if_opened,
+        "if_closed": text.if_closed,
+        "public_interest": INTEREST,
+        "participants": participants,
+        "pasal_18_checked": True,
+        "until_on": date(on.year + text.years, on.month, 1) if text.years else None,
+    }
 
 
 class _Stage:
@@ -164,18 +181,8 @@ class _Stage:
         on, test = local_date(at, self.body.zone), self.tests.get(item.exemption)
         if test is not None and supports_refusal(test.facts, item.ground, on):
             return test
-        text, ppid, superior = EXEMPTIONS[item.exemption], self.actor(Role.OFFICER), self.actor(Role.SUPERIOR)
-        values = {
-            "information": text.information,
-            "ground": text.letter,
-            "act": text.act or ACTS[text.letter],
-            "if_opened": text.if_opened,
-            "if_closed": text.if_closed,
-            "public_interest": INTEREST,
-            "participants": [f"{who.name}, {who.jabatan}" for who in (ppid, superior)],
-            "pasal_18_checked": True,
-            "until_on": date(on.year + text.years, on.month, 1) if text.years else None,
-        }
+        ppid, superior = self.actor(Role.OFFICER), self.actor(Role.SUPERIOR)
+        values = harm_test_of(item.exemption, [f"{who.name}, {who.jabatan}" for who in (ppid, superior)], on)
         test = harm_tests.write(
             self.body, values, actor=ppid, now=at, request_id=case.id, unit_id=self.units[item.unit]
         )

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import ppid
+from ppid.demo.cases import harm_test_of
 from ppid.demo.moments import AT_DESK, RECENT_DAYS
 from ppid.demo.places import PLACE, PLACES
 from ppid.demo.plan import plan
@@ -22,6 +23,7 @@ from ppid.law.calendar import DayKind, DayOff, WorkingCalendar
 from ppid.law.clocks import completeness_due, reply_clocks
 from ppid.law.deadlines import REPAIR, REPLY
 from ppid.law.exemptions import GROUNDS
+from ppid.law.harm_tests import HarmFacts, Result
 from ppid.law.roles import Role
 from ppid.law.workflow import (
     ANSWER,
@@ -203,6 +205,12 @@ def test_the_counted_limit_agrees_with_the_laws_clock() -> None:
         assert calendars()[request.body].add(received, request.limit_after) == due_on(request)
 
 
+def decided_test(exemption: str) -> HarmFacts:
+    """The test on which whatever has this exemption is kept back."""
+    values = harm_test_of(exemption, ["PPID Utama"], SATURDAY) | {"participants": ("PPID Utama",)}
+    return HarmFacts(**values, result=Result.EXEMPT, decided_on=SATURDAY)
+
+
 def test_the_law_lets_every_planned_answer_pass() -> None:
     for request in planned():
         if request.fate is not Fate.ANSWERED:
@@ -219,6 +227,7 @@ def test_the_law_lets_every_planned_answer_pass() -> None:
                 reason=item.reason,
                 consequence=item.consequence,
                 blackout=item.blackout,
+                harm_test=decided_test(item.exemption) if item.exemption else None,
             )
             for number, item in enumerate(request.items, 1)
         )
