@@ -20,6 +20,7 @@ from ppid.db import db
 from ppid.law.roles import Role
 from ppid.queries import calendars
 from tests import world
+from tests.visits import VisitClient
 
 TEMPLATE = "template_ppid"
 WORLD = "world"
@@ -139,6 +140,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database, inside its context."""
     made = create_app(settings_for(tmp_path, database_url))
     made.testing = True
+    made.test_client_class = VisitClient
     made.config["WTF_CSRF_ENABLED"] = False
     made.config["RATELIMIT_ENABLED"] = False
     calendars.forget()
