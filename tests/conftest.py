@@ -19,6 +19,7 @@ from ppid.cli.upkeep import bring_up_to_date
 from ppid.db import db
 from ppid.law.roles import Role
 from ppid.queries import calendars
+from ppid.web.limits import limiter
 from tests import world
 from tests.visits import VisitClient
 
@@ -142,7 +143,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     made.testing = True
     made.test_client_class = VisitClient
     made.config["WTF_CSRF_ENABLED"] = False
-    made.config["RATELIMIT_ENABLED"] = False
+    limiter.enabled = True  # as it is for everybody, whatever the test before has done
     calendars.forget()
     with made.app_context():
         yield made

@@ -233,7 +233,7 @@ def _check_version(redaction: Redaction, version: int | None) -> None:
 def _check_open(info_request: InfoRequest, *, lock: bool = True) -> None:
     """Only before the answer; the case is held meanwhile, so that it is not answered at this moment."""
     if lock:
-        db.session.refresh(info_request, with_for_update=True)
+        db.session.refresh(info_request, with_for_update={"key_share": True, "of": InfoRequest})
     if info_request.status not in OPEN:
         raise RedactionRefused(Refusal.ANSWERED)
 

@@ -70,4 +70,16 @@ CONTENTS: dict[str, tuple[Content, ...]] = {
         Content("withdrawn", "Dicabut pada", Article(KIP, 22, 1)),
         Content("no_refusal", "bukan sebagai ditolak", Article(KIP, 22, 1)),
     ),
+    "harm_test": (
+        Content("information", "Informasi yang diuji", Article(PERKI_SLIP, 49)),
+        Content("ground", "Dasar hukum pengecualian", Article(KIP, 17)),
+        Content("act", "Undang-undang yang menjadi dasar", Article(PERKI_SLIP, 49)),
+        Content("if_opened", "Konsekuensi bila informasi dibuka", Article(KIP, 19)),
+        Content("if_closed", "Konsekuensi bila informasi ditutup", Article(KIP, 19)),
+        Content("public_interest", "Pertimbangan kepentingan publik", Article(KIP, 2, 4)),
+        Content("never_exempt", "Pemeriksaan Pasal 18", Article(KIP, 18, 1)),
+        Content("result", "Hasil pengujian", Article(PERKI_SLIP, 49)),
+        Content("period", "Jangka waktu", Article(KIP, 20)),
+        Content("participants", "Peserta pengujian", Article(PERKI_SLIP, 49)),
+    ),
 }

@@ -287,10 +287,11 @@ def test_a_copy_is_taken_back_and_a_wrong_source_thrown_away(
     assert officer.post(f"/penghitaman/{one.id}/batalkan-salinan", data={"version": one.version}).status_code == 302
     one = one_of(app)
     assert one.result is None
-    answer = officer.post(f"/penghitaman/{one.id}/buang", data={"version": one.version})
+    address = f"/penghitaman/{one.id}"
+    answer = officer.post(f"{address}/buang", data={"version": one.version})
     assert answer.location == f"/permohonan/{made.id}/penghitaman"
     assert db.session.scalar(sa.select(sa.func.count(StoredFile.id))) == 0
-    assert officer.get(f"/penghitaman/{one.id}").status_code == 404
+    assert officer.get(address).status_code == 404
 
 
 def test_after_the_answer_nothing_is_offered_and_nothing_done(
