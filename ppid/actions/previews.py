@@ -16,7 +16,7 @@ from ppid.db import rest
 from ppid.law import workflow
 from ppid.law.roles import Role
 from ppid.law.workflow import ItemOutcome
-from ppid.letters import builders, render
+from ppid.letters import builders
 from ppid.letters.blocks import Check, Facts
 from ppid.models import HarmTest, InfoRequest, Notice, RequestItem
 
@@ -33,6 +33,8 @@ def answer(info_request: InfoRequest, drafted: Answer, *, actor: Actor, now: dat
     workflow.check(workflow.ANSWER, info_request.status, actor.doer, facts_of(info_request, now, items=items))
     paper, letters = info_request.body.paper, _facts(info_request, drafted, decisions, tuple(tests.values()), now)
     rest()
+    from ppid.letters import render  # half a second of imports that only drawing needs
+
     return _joined([render.render(kind, facts, paper=paper, draft=True) for kind, facts in letters])
 
 

@@ -28,20 +28,13 @@ from ppid.daystrip import Strip, layout
 from ppid.letters import words
 from ppid.letters.blocks import Clock, Facts
 from ppid.letters.crests import ASSETS, is_crest
+from ppid.letters.errors import CannotPrint, UnknownLetter
 from ppid.letters.kinds import LETTERS, LetterKind
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PAPERS = {"A4": "210mm 297mm", "F4": "215mm 330mm"}
 
 _printing = Lock()  # Pango's font map may not be shared by threads
-
-
-class UnknownLetter(KeyError):
-    """No kind of letter has this name."""
-
-
-class CannotPrint(Exception):
-    """The letter cannot be printed: facts of another kind, an unknown paper or crest, or a file outside the project."""
 
 
 class OwnFiles(URLFetcher):

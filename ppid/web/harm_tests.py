@@ -22,7 +22,7 @@ from ppid.law import exemptions
 from ppid.law import harm_tests as law
 from ppid.law.harm_tests import Requirement, Result
 from ppid.law.roles import Role
-from ppid.letters.render import CannotPrint
+from ppid.letters.errors import CannotPrint
 from ppid.models import HarmTest, InfoRequest, PublicBody
 from ppid.queries import harm_tests as queries
 from ppid.queries.harm_tests import State

@@ -24,7 +24,7 @@ from ppid.db import committed, db
 from ppid.i18n import format_moment
 from ppid.law import exemptions, workflow
 from ppid.law.workflow import EvidenceKind, NotAllowed, Transition
-from ppid.letters.render import CannotPrint
+from ppid.letters.errors import CannotPrint
 from ppid.models import FileKind, InfoRequest, Letter
 from ppid.queries import assignments as assignment_queries
 from ppid.queries import requests as queries

@@ -13,7 +13,8 @@ from weasyprint.urls import FatalURLFetchingError
 
 from ppid.letters import render as press
 from ppid.letters.crests import ASSETS, crest_of, is_crest
-from ppid.letters.render import CannotPrint, OwnFiles, UnknownLetter, qr, render
+from ppid.letters.errors import CannotPrint, UnknownLetter
+from ppid.letters.render import OwnFiles, qr, render
 from ppid.letters.samples import SAMPLES
 from tests.letters.paper import pages, print_text, printed, reader, text
 
