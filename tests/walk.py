@@ -179,9 +179,13 @@ def arguments() -> dict[str, list[object]]:
     for numbers in rows.values():
         if numbers and not set(numbers) & set(ids):
             ids += [number for number in numbers if number not in strange][:1]
+    open_letters = sa.select(Letter.id).where(
+        Letter.body_id == ours, Letter.kind != "receipt", Letter.request_id.is_not(None), Letter.sha256.is_not(None)
+    )  # a receipt opens only with the identity
+    ids += [number for number in db.session.scalars(open_letters) if number not in strange][:1]
     letter = db.session.scalars(sa.select(Letter.code).order_by(Letter.id)).first()
     return {
-        "id": sorted(ids),
+        "id": sorted(set(ids)),
         "slug": ["kaltim", "tidak-ada"],
         "code": [letter, "en", "XXXX-XXXX-XXXX"],
         "key": [cases.key_of(0), cases.DRAFT_KEY, "tidak-ada"],

@@ -174,6 +174,18 @@ def download(data: bytes, name: str, media_type: str, *, inline: bool = False) -
     return response
 
 
+def particulars_key(request_id: int) -> str:
+    """What opens when the identity of a request's applicant is shown."""
+    return f"request:{request_id}"
+
+
 def may_open(letter: Letter) -> bool:
-    """Whether the acting office may read a letter: a receipt holds the tracking code and is for the desk."""
-    return letter.kind != "receipt" or g.actor.can(Permission.REQUEST_RECORD)
+    """Whether the acting office may read a letter now.
+
+    A receipt holds the tracking code and the applicant's contacts, so it opens like the identity: for who may see that,
+    once the showing is recorded.
+    """
+    if letter.kind != "receipt":
+        return True
+    shown = letter.request_id is not None and identity_open_until(particulars_key(letter.request_id)) is not None
+    return shown and g.actor.can(Permission.IDENTITY_SHOW)

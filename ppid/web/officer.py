@@ -116,7 +116,8 @@ def request_show(id: int) -> str:
     """Show everything about one case, and the steps that the law allows this office now."""
     case = cases.load_case(id)
     info_request, is_unit = case.info_request, g.actor.doer is Role.UNIT_OFFICER
-    opened_until = cases.identity_open_until(_particulars_key(id)) if g.actor.can(Permission.IDENTITY_SHOW) else None
+    may_see = g.actor.can(Permission.IDENTITY_SHOW)
+    opened_until = cases.identity_open_until(cases.particulars_key(id)) if may_see else None
     kept = db.session.scalars(queries.files_of(id)).all()
     return render_template(
         "officer/request_show.html",
@@ -171,10 +172,6 @@ def _moments(id: int) -> list[Moment]:
 # Identity, files and letters
 
 
-def _particulars_key(id: int) -> str:
-    return f"request:{id}"
-
-
 @bp.post("/permohonan/<int:id>/identitas")
 @guard.requires(Permission.IDENTITY_SHOW)
 def identity_show(id: int) -> AnyResponse:
@@ -182,7 +179,7 @@ def identity_show(id: int) -> AnyResponse:
     info_request = scoped(InfoRequest, id)
     with committed():
         identity.show(info_request, actor=g.actor, now=clock.now())
-    cases.open_identity(_particulars_key(id))
+    cases.open_identity(cases.particulars_key(id))
     return redirect(url_for(".request_show", id=id, _anchor="pemohon"))
 
 

@@ -396,6 +396,7 @@ def test_a_file_with_an_identity_is_handed_out_only_after_it_was_written_down(ap
 def test_a_letter_is_the_same_bytes_however_often_it_is_fetched(app: Flask, client: FlaskClient) -> None:
     sign_in(client, Role.OFFICER)
     made = answered(client)
+    client.post(f"/permohonan/{made.id}/identitas")
     for letter in db.session.scalars(queries.letters_of(made.id)).all():
         first, again = client.get(f"/surat/{letter.id}.pdf"), client.get(f"/surat/{letter.id}.pdf")
         assert first.mimetype == "application/pdf"
@@ -405,7 +406,8 @@ def test_a_letter_is_the_same_bytes_however_often_it_is_fetched(app: Flask, clie
 
 def test_a_letter_that_is_still_being_drawn_is_named_without_a_link(app: Flask, client: FlaskClient) -> None:
     made = world.register()
-    page = sign_in(client, Role.OFFICER).get(f"/permohonan/{made.id}").text
+    sign_in(client, Role.OFFICER).post(f"/permohonan/{made.id}/identitas")
+    page = client.get(f"/permohonan/{made.id}").text
     letter = db.session.scalars(queries.letters_of(made.id)).one()
     assert "Sedang dibuat" in page
     assert client.get(f"/surat/{letter.id}.pdf").status_code == 404
@@ -532,13 +534,17 @@ def test_a_stale_withdrawal_says_what_happened_and_keeps_the_reason(app: Flask, 
     assert fresh(made).status is Status.ANSWERED
 
 
-@pytest.mark.parametrize(("role", "status"), [(Role.DESK, 200), (Role.OFFICER, 200), (Role.SUPERIOR, 404)])
-def test_the_receipt_with_its_code_is_for_the_desk_only(
-    app: Flask, client: FlaskClient, role: Role, status: int
+@pytest.mark.parametrize(("role", "shown"), [(Role.DESK, True), (Role.OFFICER, True), (Role.SUPERIOR, False)])
+def test_the_receipt_with_its_code_opens_with_the_identity_and_on_the_record(
+    app: Flask, client: FlaskClient, role: Role, shown: bool
 ) -> None:
     made = world.register()
     background.draw_letters()
     receipt = db.session.scalars(sa.select(Letter).where(Letter.request_id == made.id)).one().id
     sign_in(client, role)
-    assert client.get(f"/surat/{receipt}.pdf").status_code == status
-    assert ("/surat/" in client.get(f"/permohonan/{made.id}").text) is (status == 200)
+    assert client.get(f"/surat/{receipt}.pdf").status_code == 404
+    assert "/surat/" not in client.get(f"/permohonan/{made.id}").text
+    client.post(f"/permohonan/{made.id}/identitas")
+    assert client.get(f"/surat/{receipt}.pdf").status_code == (200 if shown else 404)
+    names = [event.name for event in db.session.scalars(queries.events_of(made.id))]
+    assert ("identity_shown" in names) is shown
