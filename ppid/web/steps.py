@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
@@ -17,20 +17,17 @@ from werkzeug.wrappers import Response
 from ppid import clock
 from ppid.access import Permission
 from ppid.actions import assignments, files, harm_tests, previews, requests
-from ppid.actions import letters as letter_actions
 from ppid.actions.assignments import AssignmentError
 from ppid.actions.requests import Stale
 from ppid.db import committed, db
 from ppid.i18n import format_moment
 from ppid.law import exemptions, workflow
 from ppid.law.workflow import EvidenceKind, NotAllowed, Transition
-from ppid.letters.errors import CannotPrint
 from ppid.models import FileKind, InfoRequest, Letter
 from ppid.queries import assignments as assignment_queries
 from ppid.queries import requests as queries
-from ppid.storage import StorageError
 from ppid.uploads import MAX_BYTES, SCANS, extensions
-from ppid.web import cases, guard, wording
+from ppid.web import cases, guard, papers, wording
 from ppid.web.cases import Case, bp
 from ppid.web.forms.answer import AnswerForm, answer_form
 from ppid.web.forms.officer import DeliveryForm, WithdrawalForm
@@ -148,11 +145,7 @@ def draw_letters(request_id: int, issued_at: datetime) -> list[str]:
     query = sa.select(Letter).where(Letter.request_id == request_id, Letter.sha256.is_(None)).order_by(Letter.id)
     waiting = db.session.scalars(query).all()
     issued = [f"{wording.letter_title(one.kind)} {one.number}" for one in waiting if one.issued_at == issued_at]
-    for id in [one.id for one in waiting]:
-        try:
-            letter_actions.draw(id)
-        except (CannotPrint, StorageError):
-            current_app.logger.exception("letter %s was not drawn", id)
+    papers.draw_new(request_id)
     return issued
 
 
