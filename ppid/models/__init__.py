@@ -15,6 +15,7 @@ from ppid.models.numbers import NumberSeries
 from ppid.models.outbox import OutboxMessage
 from ppid.models.people import Account, Applicant, Proxy
 from ppid.models.redactions import Redaction
+from ppid.models.referrals import Referral
 from ppid.models.requests import Delivery, FileKind, FilingDraft, InfoRequest, Notice, Origin, RequestItem, StoredFile
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Proxy",
     "PublicBody",
     "Redaction",
+    "Referral",
     "RequestItem",
     "SavedFilter",
     "StoredFile",

@@ -69,6 +69,7 @@ class PublicBody(Model):
     needs_approval: Mapped[bool] = mapped_column(default=False)
     internal_days: Mapped[int] = mapped_column(default=DEFAULT_INTERNAL_DAYS)
     copy_rate: Mapped[int] = mapped_column(default=0)  # whole rupiah a sheet
+    cost_table: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # what each medium costs
     accepts_requests: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 

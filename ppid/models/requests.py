@@ -48,6 +48,7 @@ class InfoRequest(Model):
         sa.CheckConstraint("(incomplete_on IS NULL) = (repair_due_on IS NULL)", name="notice_has_repair_limit"),
         sa.CheckConstraint("completed_on IS NULL OR incomplete_on IS NOT NULL", name="completion_follows_notice"),
         sa.CheckConstraint("backdated_reason IS NULL OR backdated_reason <> ''", name="backdating_has_reason"),
+        sa.Index("uq_info_request_forwarded", "forwarded_from_id", "body_id", unique=True),
         sa.Index("ix_info_request_due", "body_id", "status", "due_on", "id"),
         sa.Index("ix_info_request_all_due", "body_id", "due_on", "id"),
         sa.Index("ix_info_request_received", "body_id", "received_on", "id"),
@@ -75,9 +76,7 @@ class InfoRequest(Model):
     refiled_from_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("info_request.id", ondelete="RESTRICT"), unique=True
     )
-    forwarded_from_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("info_request.id", ondelete="RESTRICT"), index=True
-    )
+    forwarded_from_id: Mapped[int | None] = mapped_column(sa.ForeignKey("info_request.id", ondelete="RESTRICT"))
     purpose: Mapped[str] = mapped_column(sa.Text)
     access_mode: Mapped[AccessMode] = mapped_column(choice(AccessMode, "access_mode"))
     delivery_method: Mapped[DeliveryMethod] = mapped_column(choice(DeliveryMethod, "delivery_method"))
