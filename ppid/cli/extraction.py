@@ -15,12 +15,12 @@ from typing import Any, BinaryIO
 
 from babel.messages.extract import extract_python
 
-from ppid.law import assignments, conditions, deadlines, exemptions, harm_tests, workflow
+from ppid.law import assignments, deadlines, exemptions, harm_tests, steps
 
 SHOWN: dict[type, tuple[str, ...]] = {
     deadlines.Deadline: ("label", "runs_from", "duty", "note"),
-    workflow.Transition: ("label",),
-    conditions.Precondition: ("otherwise",),
+    steps.Step: ("label", "wrong_state"),
+    steps.Precondition: ("otherwise",),
     harm_tests.Requirement: ("sentence",),
     exemptions.Ground: ("text",),
     exemptions.NeverExempt: ("text",),

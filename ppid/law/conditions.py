@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from ppid.law import exemptions
+from ppid.law import exemptions, steps
 from ppid.law.articles import KIP, PERKI_SLIP, Article
 from ppid.law.cases import WITHHELD, Facts, ItemFacts, ItemOutcome
 from ppid.law.harm_tests import supports_refusal
 
-
-@dataclass(frozen=True, slots=True)
-class Precondition:
-    """A condition with a name, the sentence shown when it is not met, and its article.
-
-    ``about_now`` marks what depends on time and history alone, so a page can hide a step that cannot be taken now.
-    """
-
-    name: str
-    holds: Callable[[Facts], bool]
-    otherwise: str
-    article: Article
-    about_now: bool = False
+Precondition = steps.Precondition[Facts]
 
 
 def _every(outcome: ItemOutcome, test: Callable[[ItemFacts], bool]) -> Callable[[Facts], bool]:

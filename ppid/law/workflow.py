@@ -8,9 +8,8 @@ conditions of its steps stand in modules of their own; the words are offered her
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from ppid.law import conditions
+from ppid.law import conditions, steps
 from ppid.law.articles import KIP, PERKI_SLIP, Article
 from ppid.law.cases import (
     ANSWERED,
@@ -30,8 +29,9 @@ from ppid.law.cases import (
     outcome_of,
 )
 from ppid.law.conditions import Precondition
-from ppid.law.deadlines import EXTENSION, REPAIR, REPLY, Deadline
+from ppid.law.deadlines import EXTENSION, REPAIR, REPLY
 from ppid.law.roles import Doer, Party, Role
+from ppid.law.steps import NotAllowed, check
 
 __all__ = [
     "ANSWER",
@@ -73,20 +73,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One lawful step. ``target`` is None when the state stays as it is; ``label`` is the word on its button."""
-
-    name: str
-    label: str
-    sources: frozenset[Status]
-    target: Status | None
-    doers: frozenset[Doer]
-    article: Article
-    needs: tuple[Precondition, ...] = ()
-    starts: Deadline | None = None
-    letter: str | None = None
-
+Transition = steps.Step[Status, Facts]
 
 REGISTER = Transition(
     name="register",
@@ -253,52 +240,11 @@ TRANSITIONS: dict[str, Transition] = {
 }
 
 
-class NotAllowed(Exception):
-    """A step the law does not allow here. ``sentence`` is Indonesian and meant for people; ``article`` says why."""
-
-    def __init__(
-        self, transition: Transition, sentence: str, article: Article, precondition: str | None = None
-    ) -> None:
-        super().__init__(f"{sentence} ({article})")
-        self.transition = transition
-        self.sentence = sentence
-        self.article = article
-        self.precondition = precondition
-
-
-def check(transition: Transition, status: Status | None, doer: Doer, facts: Facts) -> None:
-    """Let a lawful step pass. ``status`` is None for the step that opens the case.
-
-    Raises NotAllowed, with the article, for the wrong doer, the wrong state, or a precondition that is not met.
-    """
-    if doer not in transition.doers:
-        raise NotAllowed(transition, "Jabatan ini tidak berwenang melakukan langkah tersebut.", transition.article)
-    if (status is None) != (not transition.sources) or (status is not None and status not in transition.sources):
-        raise NotAllowed(
-            transition, "Langkah ini tidak dapat dilakukan pada keadaan permohonan sekarang.", transition.article
-        )
-    for condition in transition.needs:
-        if not condition.holds(facts):
-            raise NotAllowed(transition, condition.otherwise, condition.article, condition.name)
-
-
 def allowed_now(status: Status, doer: Doer, facts: Facts) -> list[Transition]:
     """List the steps that ``doer`` may begin now: right state, right role, and in time."""
-    return [
-        step
-        for step in TRANSITIONS.values()
-        if status in step.sources
-        and doer in step.doers
-        and all(condition.holds(facts) for condition in step.needs if condition.about_now)
-    ]
+    return steps.allowed(TRANSITIONS, status, doer, facts)
 
 
 def fold(names: Iterable[str]) -> Status:
     """The state that a sequence of step names leads to. Raises KeyError for an unknown step, ValueError for none."""
-    status: Status | None = None
-    for name in names:
-        target = TRANSITIONS[name].target
-        status = target if target is not None else status
-    if status is None:
-        raise ValueError("no step has been taken")
-    return status
+    return steps.fold(TRANSITIONS, names)
