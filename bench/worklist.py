@@ -24,6 +24,7 @@ import sqlalchemy as sa
 
 from ppid import create_app
 from ppid.access import Actor
+from ppid.cli import search
 from ppid.cli.upkeep import bring_up_to_date
 from ppid.db import committed, db
 from ppid.law.roles import Role
@@ -188,6 +189,7 @@ def main() -> None:
                 logging.disable(logging.INFO)
                 bring_up_to_date()
             tables = {size: readings(fill(size)) for size in sizes}
+            search.fill(missing_only=True)
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql("ANALYZE")
             results = {size: [measured(read) for read in table.values()] for size, table in tables.items()}

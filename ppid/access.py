@@ -12,12 +12,22 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "own_account"
     REQUEST_VIEW = "request_view"
     REQUEST_RECORD = "request_record"
+    ANSWER_DRAFT = "answer_draft"
     REQUEST_DECIDE = "request_decide"
     REQUEST_COMPLETENESS = "request_completeness"
     REQUEST_DELIVER = "request_deliver"
     REQUEST_WITHDRAW = "request_withdraw"
+    CASE_NOTE = "case_note"
     HARM_TEST_WRITE = "harm_test_write"
     HARM_TEST_DECIDE = "harm_test_decide"
+    OBJECTION_VIEW = "objection_view"
+    OBJECTION_RECORD = "objection_record"
+    OBJECTION_DRAFT = "objection_draft"
+    OBJECTION_RULE = "objection_rule"
+    OBJECTION_EXECUTE = "objection_execute"
+    DISPUTE_VIEW = "dispute_view"
+    DISPUTE_RECORD = "dispute_record"
+    REGISTER_VIEW = "register_view"
     IDENTITY_SHOW = "identity_show"
     ACCOUNT_MANAGE = "account_manage"
     CALENDAR_MANAGE = "calendar_manage"
@@ -30,9 +40,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.OWN_ACCOUNT,
             Permission.REQUEST_VIEW,
             Permission.REQUEST_RECORD,
+            Permission.ANSWER_DRAFT,
             Permission.REQUEST_COMPLETENESS,
             Permission.REQUEST_DELIVER,
             Permission.REQUEST_WITHDRAW,
+            Permission.CASE_NOTE,
+            Permission.OBJECTION_VIEW,
+            Permission.OBJECTION_RECORD,
+            Permission.OBJECTION_DRAFT,
+            Permission.DISPUTE_VIEW,
+            Permission.REGISTER_VIEW,
             Permission.IDENTITY_SHOW,
         }
     ),
@@ -41,19 +58,40 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.OWN_ACCOUNT,
             Permission.REQUEST_VIEW,
             Permission.REQUEST_RECORD,
+            Permission.ANSWER_DRAFT,
             Permission.REQUEST_DECIDE,
             Permission.REQUEST_COMPLETENESS,
             Permission.REQUEST_DELIVER,
             Permission.REQUEST_WITHDRAW,
+            Permission.CASE_NOTE,
             Permission.HARM_TEST_WRITE,
             Permission.HARM_TEST_DECIDE,
+            Permission.OBJECTION_VIEW,
+            Permission.OBJECTION_RECORD,
+            Permission.OBJECTION_DRAFT,
+            Permission.OBJECTION_EXECUTE,
+            Permission.DISPUTE_VIEW,
+            Permission.DISPUTE_RECORD,
+            Permission.REGISTER_VIEW,
             Permission.IDENTITY_SHOW,
         }
     ),
     Role.UNIT_OFFICER: frozenset({Permission.OWN_ACCOUNT, Permission.REQUEST_VIEW, Permission.HARM_TEST_WRITE}),
-    Role.SUPERIOR: frozenset({Permission.OWN_ACCOUNT, Permission.REQUEST_VIEW}),
+    Role.SUPERIOR: frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.REQUEST_VIEW,
+            Permission.CASE_NOTE,
+            Permission.OBJECTION_VIEW,
+            Permission.OBJECTION_DRAFT,
+            Permission.OBJECTION_RULE,
+            Permission.DISPUTE_VIEW,
+            Permission.DISPUTE_RECORD,
+            Permission.REGISTER_VIEW,
+        }
+    ),
     Role.COORDINATOR: frozenset({Permission.OWN_ACCOUNT}),
-    Role.COMMISSIONER: frozenset({Permission.OWN_ACCOUNT}),
+    Role.COMMISSIONER: frozenset({Permission.OWN_ACCOUNT, Permission.DISPUTE_VIEW, Permission.DISPUTE_RECORD}),
     Role.AUDITOR: frozenset({Permission.OWN_ACCOUNT}),
     Role.ADMIN: frozenset(
         {

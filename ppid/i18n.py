@@ -34,6 +34,7 @@ def init(app: Flask) -> None:
         moment=format_moment,
         clock_time=format_time,
         rupiah=format_rupiah,
+        file_size=format_size,
     )
 
 
@@ -66,3 +67,11 @@ def format_moment(moment: datetime, zone: str) -> str:
 def format_rupiah(amount: int) -> str:
     """``Rp 1.500``."""
     return "Rp " + f"{amount:,}".replace(",", ".")
+
+
+def format_size(size_bytes: int, language: str | None = None) -> str:
+    """How large a file is, rounded up: ``38 kB``; from a million bytes on ``2,4 MB``."""
+    if size_bytes < 1_000_000:
+        return f"{-(-size_bytes // 1000)} kB"
+    megabytes = f"{size_bytes / 1e6:.1f} MB"
+    return megabytes.replace(".", ",") if (language or _language()) == "id" else megabytes

@@ -1,4 +1,4 @@
-"""The small world with something in it: one request in each state, their letters and files, a local holiday, a draft.
+"""The small world with something in it: requests and objections in each state, letters, files, a holiday, a draft.
 
 What is built belongs to the body ``kaltim``; the officials of ``maluku`` are strangers to all of it.
 """
@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from ppid import clock
 from ppid.access import applicant_of, system_of
 from ppid.actions import (
+    approvals,
+    bundles,
     calendars,
     clarifications,
     completeness,
@@ -23,24 +25,27 @@ from ppid.actions import (
     files,
     harm_tests,
     letters,
+    notes,
     people,
     redactions,
     requests,
 )
 from ppid.actions.requests import Answer, Decision
+from ppid.bundles.facts import Audience
 from ppid.clock import local_date
 from ppid.db import committed, db
 from ppid.law.calendar import DayKind
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, EvidenceKind, ExtensionGround, ItemFacts, ItemOutcome, Status
-from ppid.models import FileKind, HarmTest, InfoRequest, Letter, Unit
+from ppid.models import FileKind, HarmTest, InfoRequest, Letter, Objection, Unit
 from ppid.uploads import CleanFile
-from tests import world
+from tests import objection_cases, world
 
 STRANGERS = "maluku"
 SPARE = 2  # requests whose ids are also those of a stranger's units; no test asks for them by id
 DRAFT_KEY = "draf-yang-belum-dikirim-00000000"
 PAGE_POINTS = (595, 842)
+ITEMS = ("Laporan realisasi anggaran tahun 2025", "Daftar pasien puskesmas", "Daftar trayek angkutan kota")
 TEXT = b"Laporan realisasi anggaran tahun 2025\n"
 
 
@@ -54,7 +59,7 @@ def build() -> None:
     unit = db.session.scalars(
         sa.select(Unit).where(Unit.body_id == world.body().id, Unit.slug == "dinas-kesehatan")
     ).one()
-    made = [world.register(key_of(number), unit_id=unit.id) for number in range(len(Status) + SPARE)]
+    made = [world.register(key_of(number), unit_id=unit.id, items=ITEMS) for number in range(len(Status) + SPARE)]
     del made[-1 - SPARE : -1]
     _attach(made[0], FileKind.ATTACHMENT)
     _attach(made[0], FileKind.IDENTITY)
@@ -62,9 +67,14 @@ def build() -> None:
     world.assign(made[0])
     with committed():
         clarifications.ask(made[0], "Tahun berapa yang dimaksud?", actor=world.actor(Role.OFFICER), now=clock.now())
+        notes.write(made[0], "Sudah ditelepon.", actor=world.actor(Role.OFFICER), now=clock.now())
+        notes.tag(made[0], "anggaran")
+        notes.save_filter("Anggaran", "keadaan=terbuka&label=anggaran", actor=world.actor(Role.OFFICER))
+    _submit_draft(made[0])
     _test_harm()
     for status, info_request in zip(Status, made, strict=True):
         _bring_to(status, info_request)
+    objection_cases.build(made[list(Status).index(Status.DELIVERED)])
     first_of_its_kind = sa.select(sa.func.min(Letter.id)).group_by(Letter.kind)
     drawn = sa.or_(Letter.id.in_(first_of_its_kind), Letter.id <= len(Status))
     for letter_id in db.session.scalars(sa.select(Letter.id).where(drawn)).all():
@@ -73,6 +83,7 @@ def build() -> None:
         _holiday_and_draft()
     with committed():
         _strangers_admin()
+    _bundles()
 
 
 def _bring_to(status: Status, info_request: InfoRequest) -> None:
@@ -124,6 +135,21 @@ def _attach(info_request: InfoRequest, kind: FileKind) -> None:
         files.attach(row, info_request, actor=applicant_of(info_request.body_id), now=clock.now())
 
 
+def _submit_draft(info_request: InfoRequest) -> None:
+    """Let the desk put a draft of the answer, with a file, before the PPID."""
+    now, desk, item = clock.now(), world.actor(Role.DESK), info_request.items[0]
+    decision = {"outcome": "given", "given_as": "soft_copy", "explanation": "Terlampir"}
+    typed = {f"item_{one.number}-{name}": [text] for one in info_request.items for name, text in decision.items()}
+    given = tuple(
+        Decision(ItemFacts(one.number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY, "Terlampir")
+        for one in info_request.items
+    )
+    upload = files.Upload(_clean("rancangan.txt"), FileKind.GIVEN, item.id)
+    with files.stored(info_request, [upload], now=now) as rows, committed():
+        approvals.save(info_request, typed, rows, actor=desk, now=now)
+        approvals.submit(info_request, Answer(given), actor=desk, now=now)
+
+
 def _test_harm() -> None:
     """Decide a harm test on which a refusal may rest, and begin another one."""
     world.harm_test()
@@ -133,14 +159,15 @@ def _test_harm() -> None:
 
 
 def _answer(info_request: InfoRequest) -> None:
-    """Give the first item with a file, refuse the second."""
+    """Give the first item with a file, refuse the second; the third is held by another body of the portal."""
     upload = files.Upload(_clean("realisasi.txt"), FileKind.GIVEN, info_request.items[0].id)
     given = Decision(ItemFacts(1, ItemOutcome.GIVEN), AccessMode.SOFT_COPY)
     test = db.session.scalars(sa.select(HarmTest).where(HarmTest.decided_on.is_not(None))).one()
     facts = ItemFacts(2, ItemOutcome.REFUSED, ground="h", reason="Rahasia pribadi", consequence=test.if_opened)
     refused = Decision(facts, harm_test_id=test.id)
+    elsewhere = Decision(ItemFacts(3, ItemOutcome.NOT_HELD, holder="Pemerintah Kota Samarinda"))
     with files.stored(info_request, [upload], now=clock.now()) as rows, committed():
-        answer = Answer((given, refused), files=rows)
+        answer = Answer((given, refused, elsewhere), files=rows)
         requests.answer(info_request, answer, actor=world.actor(Role.OFFICER), now=clock.now())
 
 
@@ -170,6 +197,15 @@ def _holiday_and_draft() -> None:
         "delivery_method": "download",
     }
     drafts.save(body, DRAFT_KEY, stated, finished=True, now=now)
+
+
+def _bundles() -> None:
+    """Let two bundles of the smallest case be made: for its applicant and for the body."""
+    alone = db.session.scalars(sa.select(Objection).where(Objection.request_id.is_(None))).one()
+    for audience in (Audience.APPLICANT, Audience.BODY):
+        with committed():
+            bundles.ask(alone, audience, actor=world.actor(Role.OFFICER), now=clock.now())
+        bundles.make_next()
 
 
 def _strangers_admin() -> None:

@@ -28,7 +28,9 @@ from ppid.queries import requests as queries
 from tests import world
 
 NOW = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
-ANSWER = Answer(tuple(Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY) for number in (1, 2)))
+ANSWER = Answer(
+    tuple(Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY, "Terlampir") for number in (1, 2))
+)
 Result = TypeVar("Result")
 HANDS = 8  # threads; connections are pooled, so more of them would only queue
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from wtforms import FieldList, Form, FormField, StringField
 from wtforms.validators import InputRequired
 
@@ -125,6 +126,21 @@ def test_a_status_is_readable_without_colour(face):
     html = render(face, '{% from "macros/status.html" import status %}{{ status("extended", "Diperpanjang") }}')
     assert "Diperpanjang" in html
     assert "<path" in html
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "indonesian", "english"),
+    [(17, "1 kB", "1 kB"), (38_001, "39 kB", "39 kB"), (2_400_000, "2,4 MB", "2.4 MB")],
+)
+def test_the_size_of_a_file_is_rounded_up_and_said_in_the_language_of_the_page(face, size_bytes, indonesian, english):
+    said = face.jinja_env.filters["file_size"]
+    assert said(size_bytes) == indonesian
+    with force_locale("en"):
+        assert said(size_bytes) == english
+
+
+def test_every_template_says_the_size_of_a_file_in_the_same_way():
+    assert [str(path) for path in PAGES if re.search(r"filesizeformat|bytes / 10", path.read_text())] == []
 
 
 def test_cells_of_a_stacking_table_name_themselves(face):

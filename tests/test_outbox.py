@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import email
-import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from flask import Flask
 
-from ppid import create_app, outbox
+from ppid import outbox
 from ppid.access import applicant_of
 from ppid.actions import background, calendars, completeness, extensions, mails, requests
 from ppid.actions.requests import Answer, Decision
@@ -27,87 +24,23 @@ from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, ExtensionGround, ItemFacts, ItemOutcome
 from ppid.models import InfoRequest, Letter, OutboxMessage
 from tests import world
-from tests.conftest import settings_for
+from tests.postbox import Postbox, mail_server, mailing_app
 
 NOW = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
-
-
-class Postbox:
-    """What a mail server keeps. ``refuses`` are addresses, ``hangs_up_after`` a number of mails."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.recipients: list[str] = []
-        self.refuses: set[str] = set()
-        self.hangs_up_after: int | None = None
-        self.login: tuple[bytes, bytes] | None = None
-
-    async def handle_RCPT(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if self.hangs_up_after is not None and len(self.mails) >= self.hangs_up_after:
-            server.transport.close()
-            return "421 gone"
-        if address in self.refuses:
-            return "550 no such person"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        assert isinstance(envelope.content, bytes)
-        message = email.message_from_bytes(envelope.content, policy=default)
-        assert isinstance(message, EmailMessage)
-        self.mails.append(message)
-        self.recipients += envelope.rcpt_tos
-        return "250 OK"
-
-    def authenticate(
-        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object
-    ) -> AuthResult:
-        assert isinstance(data, LoginPassword)
-        self.login = (data.login, data.password)
-        return AuthResult(success=True)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @pytest.fixture
 def postbox() -> Iterator[tuple[Postbox, Controller]]:
     """A mail server that is not started yet."""
-    box = Postbox()
-    controller = Controller(
-        box,
-        hostname="127.0.0.1",
-        port=free_port(),
-        authenticator=box.authenticate,
-        auth_require_tls=False,
-    )
-    yield box, controller
-    if controller.loop.is_running():
-        controller.stop()
+    with mail_server() as made:
+        yield made
 
 
 @pytest.fixture
 def mailing(postbox: tuple[Postbox, Controller], database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application with that server as its own."""
-    _box, controller = postbox
-    chosen = replace(
-        settings_for(tmp_path, database_url),
-        smtp_url=f"smtp://ppid%40kaltim:rahasia%2Fsekali@127.0.0.1:{controller.port}",
-        mail_from="Portal PPID <ppid@kaltim.example>",
-        base_url="https://ppid.kaltim.example",
-    )
-    made = create_app(chosen)
-    made.testing = True
-    with made.app_context():
+    with mailing_app(postbox[1], database_url, tmp_path) as made:
         yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 def register(key: str, to: str = "siti@example.org", **changes: object) -> InfoRequest:
@@ -147,7 +80,9 @@ def test_a_mail_arrives_with_its_headers_and_its_words(mailing: Flask, postbox: 
 def all_steps() -> None:
     """Let every step that tells somebody something happen."""
     officer, applicant = world.actor(Role.OFFICER), applicant_of(world.body().id)
-    given = tuple(Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY) for number in (1, 2))
+    given = tuple(
+        Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY, "Terlampir") for number in (1, 2)
+    )
     made = {key: register(key).id for key in ("jawab", "perpanjang", "lengkapi", "tutup", "cabut", "hitung")}
     told, closed = NOW + timedelta(days=1), NOW + timedelta(days=30)
     with committed():

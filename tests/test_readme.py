@@ -36,10 +36,10 @@ def deadlines() -> str:
 
 
 def commands() -> str:
-    from ppid.cli import calendar, deadline, letters, people, record, upkeep
+    from ppid.cli import bundles, calendar, deadline, letters, people, record, search, upkeep
 
     group = click.Group("ppid")
-    for module in (deadline, calendar, people, letters, record, upkeep):
+    for module in (deadline, calendar, people, letters, record, bundles, search, upkeep):
         module.register(group)  # type: ignore[arg-type]  # a plain group holds the commands as well
     rows = []
     for name, command in sorted(group.commands.items()):

@@ -238,7 +238,7 @@ PUBLIC = {
     "/badan/kaltim": ("Pemerintah Provinsi Kalimantan Timur", "Pemerintah Provinsi Kalimantan Timur", "Make a request"),
     "/ajukan": ("Make an information request", "Make an information request", "Track a request"),
     "/ajukan/kaltim": ("Who asks for the information?", "Who asks for the information?", "Myself"),
-    "/lacak": ("Track a request", "Track a request", "Open the request"),
+    "/lacak": ("Track a request", "Track a request", "Open"),
     "/keberatan": ("Objection to the handling", "Objection to the handling", "Track a request"),
     "/kalkulator": ("Time limit calculator", "Time limit calculator", "Count"),
     "/periksa": ("Check a letter", "Check a letter", "Check"),

@@ -20,18 +20,20 @@ from ppid.access import GRANTS, Permission
 from ppid.actions import requests
 from ppid.db import METADATA, db
 from ppid.law.roles import Role
-from ppid.models import InfoRequest, Letter, Official
+from ppid.models import Bundle, InfoRequest, Letter, Objection, Official, StoredFile
+from ppid.queries.approvals import PREFIX
 from ppid.web import guard
 from ppid.web.limits import limiter
-from tests import cases, world
+from tests import cases, objection_cases, objections, world
 from tests.conftest import settings_for, sign_in
 from tests.visits import VisitClient
 
 FILES = {"static", "bootstrap.static"}  # files of the project, without a view of ours
 ARGUMENT = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")  # converter and name
 LAWFUL = {200, 302, 403, 404, 405, 409, 422}
-READS = re.compile(r"\s*(SELECT|PRAGMA|SHOW)\b|BEGIN$|COMMIT$|ROLLBACK$", re.IGNORECASE)
-ONLY_REDIRECTS = {"public.language", "verify.file"}
+READS = re.compile(r"\s*(SELECT|WITH RECURSIVE|PRAGMA|SHOW)\b|BEGIN$|COMMIT$|ROLLBACK$", re.IGNORECASE)
+APPLICANTS = ("applicant.", "referrals.", "objections.", "objection_filing.")  # rooms that open with number and code
+ONLY_REDIRECTS = {"public.language", "verify.file", "notes.write", "notes.tag", "officer.filter_save"}
 IDS_TRIED = 6  # of the first rows of every table; beside them one of each table that has none among these
 
 
@@ -110,6 +112,8 @@ class Walk:
                 (made.status, made.number, vault.spell(requests.token_of(made.filing_key)))
                 for made in db.session.scalars(sa.select(InfoRequest))
             ]
+            alone = db.session.scalars(sa.select(Objection).where(Objection.request_id.is_(None))).one()
+            door = {"number": alone.number, "token": requests.token_of(alone.filing_key)}
         self.people["nobody"] = self.client(1)
         for place, role in enumerate(Role, 10):
             self.people[role.value] = sign_in(self.client(place), role)
@@ -120,6 +124,8 @@ class Walk:
             answer = visitor.post("/lacak", data={"number": number, "token": token})
             assert answer.status_code == 302
             self.people[f"applicant {status.value}"] = visitor
+        self.people["applicant of an objection"] = self.client(60)
+        assert self.people["applicant of an objection"].post("/lacak", data=door).status_code == 302
 
     def paths(self, rule: Rule) -> list[str]:
         """The addresses under which a route is tried: its arguments in every combination that there is."""
@@ -152,7 +158,7 @@ class Walk:
         """Who tries a route: everybody where a permission is asked; on public pages those who can differ there."""
         if isinstance(declared(self.app, rule), Permission):
             return [who for who in self.people if not who.startswith("applicant")]
-        if rule.endpoint.startswith("applicant."):
+        if rule.endpoint.startswith(APPLICANTS):
             return ["nobody", *(who for who in self.people if who.startswith("applicant"))]
         return ["nobody", Role.OFFICER.value]
 
@@ -183,12 +189,30 @@ def arguments() -> dict[str, list[object]]:
         Letter.body_id == ours, Letter.kind != "receipt", Letter.request_id.is_not(None), Letter.sha256.is_not(None)
     )  # a receipt opens only with the identity
     ids += [number for number in db.session.scalars(open_letters) if number not in strange][:1]
+    drafted = sa.select(StoredFile.id).where(StoredFile.body_id == ours, StoredFile.draft_key.like(f"{PREFIX}%"))
+    ids += [number for number in db.session.scalars(drafted) if number not in strange][:1]
+    rulings = sa.select(Letter.id).where(Letter.body_id == ours, Letter.kind == "ruling").order_by(Letter.id)
+    ids += [number for number in db.session.scalars(rulings) if number not in strange][:1]
+    handed_over = sa.select(StoredFile.id).where(StoredFile.body_id == ours, StoredFile.draft_key.like("objection:%"))
+    ids += [number for number in db.session.scalars(handed_over) if number not in strange][:1]
+    made = {one.audience: one for one in db.session.scalars(sa.select(Bundle).where(Bundle.body_id == ours))}
+    ids.append(made["body"].id)
     letter = db.session.scalars(sa.select(Letter.code).order_by(Letter.id)).first()
     return {
         "id": sorted(set(ids)),
         "slug": ["kaltim", "tidak-ada"],
+        "step": ["registrasi", "gugatan", "tidak-ada"],
+        "kind": ["permohonan", "keberatan", "sengketa"],
+        "format": ["xlsx", "csv"],
         "code": [letter, "en", "XXXX-XXXX-XXXX"],
-        "key": [cases.key_of(0), cases.DRAFT_KEY, "tidak-ada"],
+        "key": [
+            cases.key_of(0),
+            cases.DRAFT_KEY,
+            objections.KEY.format(objection_cases.WITHOUT_REQUEST),
+            objection_cases.DRAFT_KEY,
+            made["applicant"].key,
+            "tidak-ada",
+        ],
     }
 
 

@@ -1,16 +1,37 @@
-"""An answer as drafted: what is decided about each item, and the harm tests on which what is kept back rests."""
+"""An answer as drafted: what is decided about each item, on what it rests, who saw it, and the letters it becomes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
+from ppid.access import Actor
+from ppid.actions import letters as letter_actions
+from ppid.actions import redactions
+from ppid.actions.events import digest
 from ppid.db import db
-from ppid.law.cases import WITHHELD
+from ppid.law.cases import HANDED_OUT, WITHHELD
 from ppid.law.workflow import AccessMode, ItemFacts, ItemOutcome
-from ppid.models import HarmTest, RequestItem, StoredFile
+from ppid.letters import builders, parts
+from ppid.models import (
+    AnswerDraft,
+    FileKind,
+    HarmTest,
+    InfoRequest,
+    Notice,
+    Official,
+    PublicBody,
+    Redaction,
+    RequestItem,
+    StoredFile,
+)
+from ppid.queries import drafts as file_queries
+from ppid.queries import redactions as redaction_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +82,7 @@ def reason_of(test: HarmTest) -> str:
     """Why the information is kept back, as a letter says it: the weighing, and the Act it stands on."""
     if test.ground == "j":  # there the Act is named with the letter itself
         return test.public_interest
-    return f"{test.public_interest}\nUndang-undang yang menjadi dasar: {test.act}"
+    return f"{test.public_interest}\n{parts.basis(test.act)}"
 
 
 def tested(body_id: int, decisions: Iterable[Decision]) -> tuple[dict[int, Decision], dict[int, HarmTest]]:
@@ -89,3 +110,129 @@ def write_down(item: RequestItem, decision: Decision) -> None:
     item.ground, item.other_act = fact.ground, fact.other_act
     item.reason, item.consequence, item.blackout = (fact.reason, fact.consequence, fact.blackout)
     item.harm_test_id = decision.harm_test_id
+
+
+# What is given out
+
+
+def finished_copies(info_request: InfoRequest) -> list[Redaction]:
+    """The blackings-out of a request whose copy is made; the copy goes out with the answer."""
+    found = db.session.scalars(redaction_queries.of_request(info_request.id))
+    return [one for one in found if one.result_id is not None]
+
+
+def facts_of_items(
+    info_request: InfoRequest, decided: Mapping[int, Decision], files: Iterable[StoredFile], copies: Iterable[Redaction]
+) -> tuple[ItemFacts, ...]:
+    """What was decided about every item of a request, with what is given out for it."""
+    counts = Counter([*(file.item_id for file in files), *(copy.item_id for copy in copies)])
+    return tuple(
+        replace(one.facts, files=counts[item.id], explanation=one.explanation) if one else ItemFacts(item.number)
+        for item, one in ((item, decided.get(item.number)) for item in info_request.items)
+    )
+
+
+def marks_of_items(copies: Iterable[Redaction]) -> dict[int, list[str]]:
+    """What is blacked out in these copies, by item id: a line for each file, ground and reason."""
+    found: dict[int, list[str]] = {}
+    for copy in copies:
+        if copy.result is not None:
+            lines = [f"{copy.result.name}: {line}" for line in redactions.marks_as_text(copy).splitlines()]
+            found.setdefault(copy.item_id, []).extend(lines)
+    return found
+
+
+def keep_back(info_request: InfoRequest, copies: Iterable[Redaction]) -> list[Redaction]:
+    """Let the copies for items that are not given stay in the office; return those that go out."""
+    given = {item.id for item in info_request.items if item.outcome in HANDED_OUT}
+    for copy in copies:
+        if copy.item_id not in given and copy.result is not None:
+            copy.result.kind = FileKind.SOURCE
+    return [copy for copy in copies if copy.item_id in given]
+
+
+def copy_facts(info_request: InfoRequest, copies: Iterable[Redaction]) -> list[dict[str, Any]]:
+    """What the record keeps of the copies given out: which file of which, and how many marks for each reason."""
+    return [
+        {
+            "item": copy.item.number,
+            "source": copy.source.sha256,
+            "result": copy.result.sha256,
+            "marks": [
+                {"letter": letter, "reason": digest(info_request.applicant, reason), "count": count}
+                for (letter, reason), count in sorted(Counter((m["letter"], m["reason"]) for m in copy.marks).items())
+            ],
+        }
+        for copy in copies
+        if copy.result is not None
+    ]
+
+
+# Who saw it
+
+
+def was_approved(body: PublicBody, draft: AnswerDraft | None, actor: Actor) -> bool:
+    """Whether ``actor`` may send what somebody else put before the approver, or the body asks for no second person."""
+    if not body.needs_approval:
+        return True
+    drafter = draft.submitted_by_id if draft is not None else None
+    return drafter is not None and actor.account_id is not None and drafter != actor.account_id
+
+
+def drafter_facts(draft: AnswerDraft | None) -> dict[str, Any] | None:
+    """Who put the draft before the approver and when, for the record."""
+    if draft is None or draft.submitted is None:
+        return None
+    office = draft.submitted.get("official_id")
+    return {"account": draft.submitted_by_id, "official": office, "at": draft.submitted_at}
+
+
+# The letters
+
+
+def issue_letters(
+    info_request: InfoRequest,
+    notice: Notice,
+    harm_tests: Collection[HarmTest],
+    signer: Official | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """The letters of an answer: a decree first where something is refused, then the notice that names it.
+
+    The notice lists every file that is given, and what is blacked out in it.
+    """
+    db.session.flush()
+    given = db.session.scalars(file_queries.files_of_kind(info_request.id, FileKind.GIVEN)).all()
+    decree = None
+    if any(item.outcome is ItemOutcome.REFUSED for item in info_request.items):
+        decree = letter_actions.issue(
+            "refusal",
+            info_request,
+            lambda number, on, check: builders.refusal(
+                info_request, number=number, dated_on=on, check=check, signer=signer, harm_tests=tuple(harm_tests)
+            ),
+            signer=signer,
+            actor=actor,
+            now=now,
+        )
+    letter_actions.issue(
+        "notice",
+        info_request,
+        lambda number, on, check: builders.notice(
+            info_request,
+            notice,
+            number=number,
+            dated_on=on,
+            check=check,
+            signer=signer,
+            decree_number=decree.number if decree else "",
+            harm_tests=tuple(harm_tests),
+            files=given,
+            marks=marks_of_items(finished_copies(info_request)),
+        ),
+        signer=signer,
+        actor=actor,
+        now=now,
+    )

@@ -7,6 +7,7 @@ import uuid
 
 from ppid import vault
 from ppid.actions.filing import Filing, Person
+from ppid.law.cases import ApplicantKind
 from ppid.models import Applicant, Proxy, PublicBody
 
 
@@ -15,22 +16,30 @@ def _hash(purpose: str, value: str) -> str | None:
 
 
 def applicant_from(body: PublicBody, filing: Filing) -> Applicant:
+    """The Pemohon of a request as stated."""
+    return applicant_of_person(
+        body, filing.applicant, kind=filing.kind, is_foreign=filing.is_foreign, members=filing.members
+    )
+
+
+def applicant_of_person(
+    body: PublicBody, person: Person, *, kind: ApplicantKind, is_foreign: bool = False, members: str = ""
+) -> Applicant:
     """The Pemohon as stated, with keyed hashes to find them by and the salt of their digests."""
-    person = filing.applicant
     applicant = Applicant(
         row_key=uuid.uuid4().hex,
         salt=secrets.token_bytes(16),
         body_id=body.id,
-        kind=filing.kind,
+        kind=kind,
         name=person.name,
         occupation=person.occupation,
-        is_foreign=filing.is_foreign,
+        is_foreign=is_foreign,
         identity_hash=_hash("identity", person.identity),
         phone_hash=_hash("phone", person.phone),
         email_hash=_hash("email", person.email),
     )
     applicant.identity, applicant.address = person.identity, person.address
-    applicant.phone, applicant.email, applicant.members = (person.phone, person.email, filing.members)
+    applicant.phone, applicant.email, applicant.members = (person.phone, person.email, members)
     return applicant
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
 from ppid.access import Actor
+from ppid.actions import official_mails
 from ppid.actions.events import digest, plain, record
 from ppid.actions.steps import Stale, check_version, facts_of
 from ppid.clock import local_date
@@ -75,6 +76,28 @@ def assign(
     return made
 
 
+def assign_whole(
+    info_request: InfoRequest,
+    unit_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    instruction: str = "",
+    internal_days: int | None = None,
+    version: int | None = None,
+) -> Assignment:
+    """Give every item of a request to a unit that does not hold it yet, as one of many at once. The caller commits.
+
+    Raises NotAllowed, Stale, or AssignmentError when the unit holds it already.
+    """
+    check_version(info_request, version)
+    if db.session.scalar(queries.in_force(info_request.id, unit_id)) is not None:
+        raise AssignmentError("Perangkat daerah itu sudah memegang permohonan ini.")
+    items = tuple(item.number for item in info_request.items)
+    task = Task(unit_id, items, instruction, internal_days=internal_days)
+    return assign(info_request, [task], actor=actor, now=now)[0]
+
+
 def internal_due(body: PublicBody, days: int, now: datetime) -> Trace:
     """The body's own limit of ``days`` working days, counted from today in its zone."""
     return count_provisionally(internal_limit(days), local_date(now, body.zone), calendar_of(body))
@@ -108,7 +131,7 @@ def _give(info_request: InfoRequest, task: Task, days: int, actor: Actor, now: d
         assignment.state, assignment.closed_at = AssignmentState.OPEN, None
         assignment.assigned_on, assignment.assigned_at = on, now
         assignment.internal_days, assignment.due_on = days, due_on
-    record(
+    event = record(
         workflow.ASSIGN.name,
         info_request,
         actor=actor,
@@ -120,6 +143,7 @@ def _give(info_request: InfoRequest, task: Task, days: int, actor: Actor, now: d
         due_on=due_on,
         instruction=digest(info_request.applicant, task.instruction) if task.instruction else None,
     )
+    official_mails.assigned(assignment, numbers, event, actor=actor, now=now)
     return assignment
 
 
@@ -200,6 +224,7 @@ def hand_in(
         items=sorted(decisions),
         files=[file.sha256 for file in files],
     )
+    official_mails.handed_in(assignment, actor=actor, now=now)
 
 
 def give_back(assignment: Assignment, *, reason: str, actor: Actor, now: datetime, version: int | None = None) -> None:
@@ -217,6 +242,7 @@ def give_back(assignment: Assignment, *, reason: str, actor: Actor, now: datetim
         unit=assignment.unit_id,
         reason=digest(info_request.applicant, reason),
     )
+    official_mails.given_back(assignment, actor=actor, now=now)
 
 
 def give_materials(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from ppid import outbox
-from ppid.actions import daily, drafts, letters, seals
+from ppid.actions import answer_mails, bundles, daily, drafts, letters, ruling_drafts, seals
 from ppid.db import committed, db
 from ppid.models import Event, LogLeaf, PublicBody
 from ppid.queries import daily as daily_queries
@@ -21,7 +22,9 @@ class Done:
     letters: int = 0
     mails_sent: int = 0
     mails_waiting: int = 0
+    answers_received: int = 0
     events_sealed: int = 0
+    bundles_made: int = 0
 
 
 def draw_letters(share: int = 0, shares: int = 1) -> int:
@@ -70,14 +73,48 @@ def run_daily(now: datetime, on: date | None = None) -> list[str]:
     removed = drafts.purge(now)
     if removed:
         lines.append(f"{removed} isian yang tidak dikirim dihapus")
+    if forgotten := drafts.purge_answers():
+        lines.append(f"{forgotten} konsep jawaban dan berkasnya yang tidak terpakai dihapus")
+    with committed():
+        left = ruling_drafts.forget_left_behind()
+    if left:
+        lines.append(f"{left} konsep tanggapan keberatan yang tidak terpakai dihapus")
+    if expired := bundles.purge(now):
+        lines.append(f"{expired} berkas sengketa dihapus setelah masa simpannya")
     return lines
 
 
-def run_once(now: datetime) -> Done:
-    """One pass over everything. Mail leaves and events are sealed also when a letter cannot be drawn."""
+def record_receipts(now: datetime) -> int:
+    """Enter in their cases the answers that a mail server has accepted; return how many were received by that.
+
+    Finds also what a pass left behind that died between sending and recording. One that cannot be entered does not
+    keep the others waiting. Raises ExceptionGroup when there were such.
+    """
+    received, errors = 0, []
+    for id in answer_mails.accepted():
+        try:
+            with committed():
+                received += answer_mails.record_receipt(id, now=now)
+        except Exception as error:
+            error.add_note(f"mail {id}")
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("receipts could not be recorded", errors)
+    return received
+
+
+def run_once(now: datetime, *, moment: Callable[[], datetime] | None = None) -> Done:
+    """One pass over everything. Mail leaves and events are sealed also when a letter cannot be drawn.
+
+    ``moment`` tells when a server took a mail; it is ``now`` when left out.
+    """
     try:
         drawn = draw_letters()
     finally:
-        sent, waiting = outbox.deliver(now)
-        sealed = seal_events(now)
-    return Done(drawn, sent, waiting, sealed)
+        try:
+            sent, waiting = outbox.deliver(now, moment=moment)
+            received = record_receipts(now)
+        finally:
+            sealed = seal_events(now)
+    made = bundles.make_next()  # one a pass: mail does not wait behind a queue of them
+    return Done(drawn, sent, waiting, received, sealed, int(made))

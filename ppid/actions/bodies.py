@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -31,11 +32,39 @@ EDITABLE = (
     "accent",
     "needs_identity_scan",
     "identity_rule",
+    "needs_approval",
+    "cost_table",
 )
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 LONGEST_NUMBER = 120
 SAMPLE_SEQ = 999_999
+SHEET = "lembar"
+MOST_PRICES, LONGEST_WORDS, MOST_RUPIAH = 20, 120, 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A line of the body's table of costs: what one ``unit`` of a medium costs, in whole rupiah."""
+
+    medium: str
+    unit: str
+    rupiah: int
+
+    @property
+    def is_by_sheet(self) -> bool:
+        """Whether an answer may count it as sheets copied."""
+        return self.unit.lower() == SHEET
+
+
+def prices_of(body: PublicBody) -> list[Price]:
+    """What copies cost at a body; copies that are files cost nothing and do not stand there."""
+    return [Price(**line) for line in body.cost_table]
+
+
+def cost_lines(prices: list[Price]) -> list[dict[str, Any]]:
+    """A table of costs as the body keeps it."""
+    return [asdict(price) for price in prices]
 
 
 class BodyError(ValueError):
@@ -85,6 +114,20 @@ def sample_number(
     return numbering.number(pattern, seq=seq, moment=now, zone=body.zone, code=code, classification=classification)
 
 
+def check_costs(lines: list[dict[str, Any]]) -> None:
+    """Raises BodyError unless every line names a medium once, its unit, and a price."""
+    prices = [Price(**line) for line in lines]
+    if len(prices) > MOST_PRICES:
+        raise BodyError(f"Daftar biaya memuat paling banyak {MOST_PRICES} baris.", "cost_table")
+    for price in prices:
+        if not (price.medium.strip() and price.unit.strip()):
+            raise BodyError("Setiap baris daftar biaya memerlukan jenis salinan dan satuannya.", "cost_table")
+        if max(len(price.medium), len(price.unit)) > LONGEST_WORDS or not 0 < price.rupiah <= MOST_RUPIAH:
+            raise BodyError("Ada baris daftar biaya yang tidak masuk akal. Periksa panjang dan harganya.", "cost_table")
+    if len({price.medium.lower() for price in prices}) < len(prices):
+        raise BodyError("Setiap jenis salinan hanya dapat ditulis satu kali dalam daftar biaya.", "cost_table")
+
+
 def edit(body: PublicBody, values: Mapping[str, Any], *, actor: Actor, now: datetime) -> list[str]:
     """Change what a body says about itself and return the names of what changed, which its record keeps.
 
@@ -99,6 +142,7 @@ def edit(body: PublicBody, values: Mapping[str, Any], *, actor: Actor, now: date
             check_pattern(values[field], field, body, values, now)
     if values.get("needs_identity_scan") and not values.get("identity_rule", body.identity_rule):
         raise BodyError("Sebutkan peraturan yang mewajibkan salinan identitas.", "identity_rule")
+    check_costs(values.get("cost_table", []))
     changed = [name for name in EDITABLE if name in values and getattr(body, name) != values[name]]
     for name in changed:
         setattr(body, name, values[name])

@@ -14,15 +14,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ppid.access import Actor, system_of
-from ppid.actions import mails
-from ppid.actions.events import hold, record, record_for_body
+from ppid.actions import mails, objection_mails
+from ppid.actions.events import hold, record, record_for_body, record_for_objection
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law import clocks
 from ppid.law.calendar import DayKind, DayOff, WorkingCalendar
-from ppid.law.deadlines import REPAIR, count_provisionally
+from ppid.law.deadlines import REPAIR, RULING, Trace, count_provisionally
 from ppid.law.workflow import Status
-from ppid.models import CalendarVersion, CalendarYear, Holiday, InfoRequest, PublicBody
+from ppid.models import CalendarVersion, CalendarYear, Holiday, InfoRequest, Objection, PublicBody
+from ppid.queries import objections as objection_queries
 from ppid.queries.calendars import calendar_of
 from ppid.queries.requests import OPEN_STATES
 
@@ -188,8 +189,39 @@ class Move:
     after: clocks.Clocks
     repair_due_on: date | None = None
 
+    @property
+    def number(self) -> str:
+        return self.info_request.number
 
-def preview(body: PublicBody, *, add: date | None = None, remove: date | None = None) -> list[Move]:
+    @property
+    def due_on(self) -> date:
+        """The new limit."""
+        return self.after.operative.due
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionMove:
+    """An objection that awaits its ruling, whose limit a decree moves."""
+
+    objection: Objection
+    before: date
+    after: Trace
+    repair_due_on: None = None  # an objection has nothing to be completed
+
+    @property
+    def number(self) -> str:
+        return self.objection.number
+
+    @property
+    def due_on(self) -> date:
+        """The new limit."""
+        return self.after.due
+
+
+AnyMove = Move | ObjectionMove
+
+
+def preview(body: PublicBody, *, add: date | None = None, remove: date | None = None) -> list[AnyMove]:
     """What `recount` would move if the body's own days changed so. Nothing is written."""
     calendar = calendar_of(body)
     days = dict(calendar.days_off)
@@ -197,7 +229,8 @@ def preview(body: PublicBody, *, add: date | None = None, remove: date | None = 
         days.pop(remove, None)
     if add is not None:
         days.setdefault(add, DayOff(DayKind.LOCAL, "", ""))
-    return list(moves(body, WorkingCalendar(days, calendar.years, calendar.week)))
+    changed = WorkingCalendar(days, calendar.years, calendar.week)
+    return [*moves(body, changed), *objection_moves(body, changed)]
 
 
 def moves(body: PublicBody, calendar: WorkingCalendar | None = None) -> Iterator[Move]:
@@ -226,6 +259,18 @@ def moves(body: PublicBody, calendar: WorkingCalendar | None = None) -> Iterator
             yield Move(info_request, info_request.due_on, counted, repair_due_on)
 
 
+def objection_moves(body: PublicBody, calendar: WorkingCalendar | None = None) -> Iterator[ObjectionMove]:
+    """The objections that await a ruling and whose stored limit differs from ``calendar``, by default the one in force.
+
+    What was ruled on or settled never moves, so that nothing in time becomes late.
+    """
+    calendar = calendar or calendar_of(body)
+    for objection in db.session.scalars(objection_queries.awaiting_ruling(body.id)):
+        counted = count_provisionally(RULING, objection.received_on, calendar)
+        if (objection.due_on, objection.due_is_provisional) != (counted.due, counted.provisional):
+            yield ObjectionMove(objection, objection.due_on, counted)
+
+
 def _later_repair(info_request: InfoRequest, calendar: WorkingCalendar) -> date | None:
     """The applicant's last day to complete the file, when a decree gives more time; what a letter promised stays."""
     if info_request.status is not Status.INCOMPLETE or not (info_request.incomplete_on and info_request.repair_due_on):
@@ -234,7 +279,7 @@ def _later_repair(info_request: InfoRequest, calendar: WorkingCalendar) -> date 
     return due_on if due_on > info_request.repair_due_on else None
 
 
-def recount(body: PublicBody, *, decree: str, now: datetime, actor: Actor | None = None) -> list[Move]:
+def recount(body: PublicBody, *, decree: str, now: datetime, actor: Actor | None = None) -> list[AnyMove]:
     """Move the open cases that the calendar in force moves, each with an event citing the decree, and tell the people.
 
     The caller commits. Letters already sent stay as they are.
@@ -263,6 +308,26 @@ def recount(body: PublicBody, *, decree: str, now: datetime, actor: Actor | None
             mails.repair_moved(info_request, decree=decree, seq=event.seq, now=now)
         if move.before != counted.due:
             mails.recounted(info_request, decree=decree, before=move.before, seq=event.seq, now=now)
+    return [*found, *_recount_objections(body, decree=decree, now=now, actor=actor or system_of(body.id))]
+
+
+def _recount_objections(body: PublicBody, *, decree: str, now: datetime, actor: Actor) -> list[ObjectionMove]:
+    found = list(objection_moves(body))
+    for move in found:
+        objection = move.objection
+        objection.due_on, objection.due_is_provisional = move.after.due, move.after.provisional
+        event = record_for_objection(
+            "recounted",
+            objection,
+            actor=actor,
+            now=now,
+            decree=decree,
+            before=move.before,
+            due_on=move.after.due,
+            provisional=move.after.provisional,
+        )
+        if move.before != move.after.due:
+            objection_mails.recounted(objection, decree=decree, before=move.before, seq=event.seq, now=now)
     return found
 
 

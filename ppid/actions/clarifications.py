@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ppid.access import Actor
-from ppid.actions import mails
+from ppid.actions import mails, official_mails
 from ppid.actions.events import digest, record
 from ppid.actions.steps import check_version, facts_of
 from ppid.db import db
@@ -74,3 +74,4 @@ def explain(
         channel=channel,
         answer=digest(info_request.applicant, answer.strip()),
     )
+    official_mails.explained(info_request, clarification, actor=actor, now=now)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ppid.access import Actor, system_of
-from ppid.actions import drafts, files, mails, requests
+from ppid.actions import drafts, files, mails, official_mails, requests
 from ppid.actions import letters as letter_actions
 from ppid.actions.events import digest, hold, record
 from ppid.actions.filing import Filing, Person
@@ -61,7 +61,7 @@ def mark_incomplete(
         repair_due_on=info_request.repair_due_on,
     )
     signer = signer_of(info_request, Role.OFFICER, on)
-    letter_actions.issue(
+    letter = letter_actions.issue(
         "incomplete",
         info_request,
         lambda number, dated_on, check: builders.incomplete(
@@ -71,7 +71,7 @@ def mark_incomplete(
         actor=actor,
         now=now,
     )
-    mails.incomplete(info_request, now=now)
+    mails.incomplete(info_request, letter, now=now)
 
 
 def complete(
@@ -101,6 +101,7 @@ def complete(
         statute_due_on=info_request.statute_due_on,
     )
     mails.completed(info_request, now=now)
+    official_mails.completed(info_request, actor=actor, now=now)
 
 
 # The notice is received
@@ -116,15 +117,24 @@ class Receipt:
 
 def receipt_of(info_request: InfoRequest) -> Receipt | None:
     """The first proof that the notice was received, or None: then the repair period does not run yet."""
+    event = db.session.scalars(completeness_queries.recorded_receipts(info_request.id)).first()
+    if event is None:
+        return _first_receipt(info_request)
+    on = date.fromisoformat(event.data["received_on"])
+    return _first_receipt(info_request, Receipt(EvidenceKind(event.data["evidence"]), on))
+
+
+def _first_receipt(info_request: InfoRequest, *recorded: Receipt) -> Receipt | None:
+    """The earliest of what the portal itself saw and what the office recorded."""
     opened = db.session.scalars(completeness_queries.opened_on(info_request.id)).first()
     accepted = db.session.scalars(completeness_queries.mail_accepted_at(info_request.id)).first()
-    found = [Receipt(EvidenceKind.OPENED, opened)] if opened else []
+    found = [*recorded, *([Receipt(EvidenceKind.OPENED, opened)] if opened else ())]
     if accepted is not None:
         found.append(Receipt(EvidenceKind.MAIL_ACCEPTED, local_date(accepted, info_request.body.zone)))
     return min(found, key=lambda receipt: receipt.on, default=None)
 
 
-def _repair_due(info_request: InfoRequest, received_on: date | None) -> date | None:
+def repair_due(info_request: InfoRequest, received_on: date | None) -> date | None:
     """The last day to complete the file, counted from the receipt; never before the day that was named earlier."""
     named = info_request.repair_due_on
     if named is None or received_on is None:
@@ -144,7 +154,7 @@ def note_opened(info_request: InfoRequest, *, actor: Actor, now: datetime) -> No
         return
     before = receipt_of(info_request)
     on = local_date(now, info_request.body.zone)
-    info_request.repair_due_on = _repair_due(info_request, before.on if before else on)
+    info_request.repair_due_on = repair_due(info_request, before.on if before else on)
     record(
         completeness_queries.NOTICE_OPENED,
         info_request,
@@ -155,13 +165,49 @@ def note_opened(info_request: InfoRequest, *, actor: Actor, now: datetime) -> No
     )
 
 
+def receive_notice(
+    info_request: InfoRequest,
+    evidence: EvidenceKind,
+    *,
+    received_on: date,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+    version: int | None = None,
+) -> None:
+    """Record that the notice was handed over or came by post, with its evidence; the repair period runs from that day.
+
+    Recorded again it corrects what was recorded before, but a day once named to the applicant never comes nearer. The
+    caller commits. Raises NotAllowed, Stale, or ValueError for a date before the notice or after today.
+    """
+    check_version(info_request, version)
+    facts = facts_of(info_request, now, evidence=evidence)
+    workflow.check(workflow.RECEIVE_NOTICE, info_request.status, actor.doer, facts)
+    assert info_request.incomplete_on is not None  # the state says so, and a constraint
+    if not info_request.incomplete_on <= received_on <= local_date(now, info_request.body.zone):
+        raise ValueError("the notice is received between its date and today")
+    first = _first_receipt(info_request, Receipt(evidence, received_on))
+    info_request.repair_due_on = repair_due(info_request, first.on if first else received_on)
+    record(
+        workflow.RECEIVE_NOTICE.name,
+        info_request,
+        actor=actor,
+        now=now,
+        article=str(workflow.RECEIVE_NOTICE.article),
+        evidence=evidence,
+        received_on=received_on,
+        repair_due_on=info_request.repair_due_on,
+        note=digest(info_request.applicant, note) if note else None,
+    )
+
+
 # Not completed
 
 
 def _facts_of_lapse(info_request: InfoRequest, receipt: Receipt | None, now: datetime, today: date | None) -> Facts:
     received_on = receipt.on if receipt else None
     facts = facts_of(
-        info_request, now, repair_due_on=_repair_due(info_request, received_on), notice_received_on=received_on
+        info_request, now, repair_due_on=repair_due(info_request, received_on), notice_received_on=received_on
     )
     return facts if today is None else replace(facts, today=today)
 
@@ -229,13 +275,13 @@ def can_refile(info_request: InfoRequest) -> bool:
     return info_request.status is Status.NOT_COMPLETED and info_request.applicant.erased_at is None
 
 
-def carried(info_request: InfoRequest) -> list[files.Upload]:
+def carried(info_request: InfoRequest, kinds: Container[FileKind] = CARRIED) -> list[files.Upload]:
     """The files that came with a request, read once more for the request that follows it."""
     kept = db.session.scalars(queries.files_of(info_request.id)).all()
     return [
         files.Upload(CleanFile(one.name, one.media_type, files.bytes_of(one), one.sha256, one.size_bytes), one.kind)
         for one in kept
-        if one.kind in CARRIED
+        if one.kind in kinds
     ]
 
 
@@ -255,7 +301,7 @@ def refile(info_request: InfoRequest, rows: Sequence[StoredFile], *, actor: Acto
             "Hanya permohonan yang ditutup karena tidak dilengkapi yang dapat diajukan kembali dengan cara ini.",
             Article(PERKI_SLIP),
         )
-    made = requests.register(info_request.body, _stated_again(info_request, now), actor=actor, now=now)
+    made = requests.register(info_request.body, stated_again(info_request, now), actor=actor, now=now)
     made.refiled_from_id = info_request.id
     for row in rows:
         row.request_id = made.id
@@ -265,7 +311,8 @@ def refile(info_request: InfoRequest, rows: Sequence[StoredFile], *, actor: Acto
     return made
 
 
-def _stated_again(info_request: InfoRequest, now: datetime) -> Filing:
+def stated_again(info_request: InfoRequest, now: datetime) -> Filing:
+    """A request as it was stated, to be filed once more ``now`` through the portal."""
     applicant, proxy = info_request.applicant, info_request.proxy
     return Filing(
         filing_key=drafts.new_key(),

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ppid.access import system_of
-from ppid.actions import completeness, mails, official_mails
-from ppid.actions.events import record
+from ppid.actions import completeness, mails, objection_mails, official_mails, ruling_mails
+from ppid.actions.events import record, record_for_objection
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law.assignments import REMIND_AFTER_DUE_DAYS, REMIND_BEFORE_DUE_DAYS
 from ppid.law.calendar import WorkingCalendar
-from ppid.law.deadlines import OBJECTION, count_provisionally
+from ppid.law.deadlines import DISPUTE, OBJECTION, count_provisionally
 from ppid.law.roles import Role
-from ppid.models import DailyMark, InfoRequest, PublicBody
+from ppid.models import BodyKind, DailyMark, InfoRequest, Objection, PublicBody
 from ppid.queries import daily as queries
+from ppid.queries import objections as objection_queries
 from ppid.queries.calendars import calendar_of
 
 TOLD_OF_DUE_DATES = (Role.OFFICER, Role.DESK, Role.UNIT_OFFICER)
@@ -32,6 +33,7 @@ class Report:
     body: str
     lapsed: list[str] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
+    unruled: list[str] = field(default_factory=list)
     reminded: list[str] = field(default_factory=list)
     digests: int = 0
 
@@ -40,6 +42,11 @@ class Report:
             yield f"{self.body}: {number} ditutup karena tidak dilengkapi"
         for number in self.silent:
             yield f"{self.body}: {number} melewati batas waktu; pemohon, Atasan PPID, dan koordinator diberi tahu"
+        for number in self.unruled:
+            yield (
+                f"{self.body}: keberatan {number} melewati batas tanggapan; pemohon, Atasan PPID, dan koordinator "
+                "diberi tahu"
+            )
         for line in self.reminded:
             yield f"{self.body}: {line}"
         if self.digests:
@@ -59,7 +66,16 @@ def run(body: PublicBody, *, now: datetime, on: date | None = None) -> Report:
     waiting = list(db.session.scalars(queries.due_until(body.id, horizon)))
     _tell_of_silence(body, [one for one in waiting if one.due_on < today], calendar, report, now)
     _remind(body, waiting, calendar, today, report, now)
+    unruled = list(db.session.scalars(objection_queries.due_until(body.id, horizon)))
+    _tell_of_unruled(body, [one for one in unruled if one.due_on < today], calendar, report, now)
+    _remind_of_rulings(body, unruled, calendar, today, report, now)
+    _remind_of_orders(body, horizon, calendar, today, report, now)
     return report
+
+
+def coordinated_by(body: PublicBody) -> int | None:
+    """The body that coordinates this one; a commission lies in its province and answers to nobody there."""
+    return None if body.kind is BodyKind.COMMISSION else body.parent_id
 
 
 def count_days_on(calendar: WorkingCalendar, today: date, days: int) -> date:
@@ -100,8 +116,8 @@ def _tell_of_silence(
     if report.silent:
         today = local_date(now, body.zone)
         told = list(db.session.execute(queries.officials_to_tell(body.id, (Role.SUPERIOR,), today)))
-        if body.parent_id is not None:
-            told += db.session.execute(queries.officials_to_tell(body.parent_id, (Role.COORDINATOR,), today)).all()
+        if (above := coordinated_by(body)) is not None:
+            told += db.session.execute(queries.officials_to_tell(above, (Role.COORDINATOR,), today)).all()
         cases = [keys[key] for key in sorted(fresh)]
         for official_id, _unit, _role, email in told:
             official_mails.silence(body, cases, official_id=official_id, to=email, now=now)
@@ -118,6 +134,11 @@ def _stage(calendar: WorkingCalendar, today: date, due_on: date) -> int | None:
     return min(reached) if reached else None
 
 
+def _rung(stage: int) -> str:
+    """A step of the ladder as officers call it: H-3, H-1, H, H+1."""
+    return "H+1" if stage < 0 else f"H-{stage}" if stage else "H"
+
+
 def _remind(
     body: PublicBody, waiting: list[InfoRequest], calendar: WorkingCalendar, today: date, report: Report, now: datetime
 ) -> None:
@@ -131,9 +152,7 @@ def _remind(
     cases = [steps[key] for key in steps if key in fresh]
     if not cases:
         return
-    report.reminded += [
-        f"{one.number} {'H+1' if stage < 0 else f'H-{stage}'.replace('H-0', 'H')}" for one, stage in cases
-    ]
+    report.reminded += [f"{one.number} {_rung(stage)}" for one, stage in cases]
     holding: dict[int, set[int]] = {}
     for request_id, unit_id in db.session.execute(queries.units_holding([one.id for one, _stage in cases])):
         holding.setdefault(unit_id, set()).add(request_id)
@@ -144,4 +163,81 @@ def _remind(
         mine = [one for one, _stage in cases if role is not Role.UNIT_OFFICER or one.id in held]
         if mine:
             official_mails.due_digest(body, mine, official_id=official_id, to=email, on=today, now=now)
+            report.digests += 1
+
+
+# Objections
+
+
+def _tell_of_unruled(
+    body: PublicBody, late: list[Objection], calendar: WorkingCalendar, report: Report, now: datetime
+) -> None:
+    """Record that the time of the Atasan PPID passed in silence and tell whom it concerns, once per limit."""
+    keys = {f"ruling_silence:{one.id}:{one.due_on}": one for one in late}
+    fresh = _fresh(body, list(keys), now)
+    told_of = [keys[key] for key in keys if key in fresh]
+    for objection in told_of:
+        window = count_provisionally(DISPUTE, objection.due_on, calendar)
+        record_for_objection(
+            "ruling_silence_noted",
+            objection,
+            actor=system_of(body.id),
+            now=now,
+            due_on=objection.due_on,
+            until=window.due,
+            article=str(DISPUTE.article),
+        )
+        objection_mails.silent(objection, until=window.due, now=now)
+        report.unruled.append(objection.number)
+    if told_of:
+        today = local_date(now, body.zone)
+        told = list(db.session.execute(queries.officials_to_tell(body.id, (Role.SUPERIOR,), today)))
+        if (above := coordinated_by(body)) is not None:
+            told += db.session.execute(queries.officials_to_tell(above, (Role.COORDINATOR,), today)).all()
+        for official_id, _unit, _role, email in told:
+            ruling_mails.silence(body, told_of, official_id=official_id, to=email, on=today, now=now)
+
+
+def _remind_of_rulings(
+    body: PublicBody, waiting: list[Objection], calendar: WorkingCalendar, today: date, report: Report, now: datetime
+) -> None:
+    """One digest for each Atasan PPID with every objection that reached a new step of the ladder."""
+    steps = {}
+    for one in waiting:
+        stage = _stage(calendar, today, one.due_on)
+        if stage is not None:
+            steps[f"remind_ruling:{one.id}:{one.due_on}:{stage}"] = (one, stage)
+    fresh = _fresh(body, list(steps), now)
+    reached = [steps[key] for key in steps if key in fresh]
+    report.reminded += [f"keberatan {one.number} {_rung(stage)}" for one, stage in reached]
+    if reached:
+        found = [one for one, _stage in reached]
+        for official_id, _unit, _role, email in db.session.execute(
+            queries.officials_to_tell(body.id, (Role.SUPERIOR,), local_date(now, body.zone))
+        ):
+            ruling_mails.rulings_due(body, found, official_id=official_id, to=email, on=today, now=now)
+            report.digests += 1
+
+
+def _remind_of_orders(
+    body: PublicBody, horizon: date, calendar: WorkingCalendar, today: date, report: Report, now: datetime
+) -> None:
+    """One digest for each PPID with everything ordered and not done that reached a new step of the ladder."""
+    steps = {}
+    for item in db.session.scalars(objection_queries.orders_due_until(body.id, horizon)):
+        assert item.order_due_on is not None  # the query says so
+        stage = _stage(calendar, today, item.order_due_on)
+        if stage is not None:
+            steps[f"remind_order:{item.id}:{item.order_due_on}:{stage}"] = (item, stage)
+    fresh = _fresh(body, list(steps), now)
+    reached = [steps[key] for key in steps if key in fresh]
+    report.reminded += [
+        f"perintah {item.objection.number} butir {item.number} {_rung(stage)}" for item, stage in reached
+    ]
+    if reached:
+        found = [item for item, _stage in reached]
+        for official_id, _unit, _role, email in db.session.execute(
+            queries.officials_to_tell(body.id, (Role.OFFICER,), local_date(now, body.zone))
+        ):
+            ruling_mails.orders_due(body, found, official_id=official_id, to=email, on=today, now=now)
             report.digests += 1

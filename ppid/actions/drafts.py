@@ -21,9 +21,11 @@ from ppid.actions.filing import Filing, Person
 from ppid.db import committed, db, dialect
 from ppid.law.workflow import AccessMode, ApplicantKind, Channel, DeliveryMethod
 from ppid.models import FileKind, FilingDraft, InfoRequest, PublicBody, StoredFile
+from ppid.queries import approvals as approval_queries
 from ppid.queries import drafts as queries
 from ppid.uploads import CleanFile
 
+REQUEST, OBJECTION = "request", "objection"  # what a form is about
 KEPT = timedelta(days=2)
 GRACE = timedelta(hours=1)  # whoever sends in the last moment is not overtaken by the purge
 KEY = re.compile(r"[A-Za-z0-9_-]{32}")
@@ -59,10 +61,13 @@ def is_key(text: str | None) -> bool:
     return bool(text and KEY.fullmatch(text))
 
 
-def save(body: PublicBody, key: str, stated: Mapping[str, Any], *, finished: bool, now: datetime) -> None:
+def save(
+    body: PublicBody, key: str, stated: Mapping[str, Any], *, finished: bool, now: datetime, about: str = REQUEST
+) -> None:
     """Keep a form under its key, over what was kept before; one that was sent stays as it is. The caller commits."""
     draft = FilingDraft(key=key, row_key=uuid.uuid4().hex, body_id=body.id, created_at=now)
-    draft.data = json.dumps({"finished": finished, "stated": dict(stated)}, ensure_ascii=False)
+    kept = {"finished": finished, "stated": dict(stated), "about": about}
+    draft.data = json.dumps(kept, ensure_ascii=False)
     values = {name: getattr(draft, name) for name in ("row_key", "body_id", "data_sealed", "created_at")}
     insert = sqlite.insert if dialect() == "sqlite" else postgresql.insert
     statement = insert(FilingDraft).values(key=key, **values)
@@ -72,15 +77,17 @@ def save(body: PublicBody, key: str, stated: Mapping[str, Any], *, finished: boo
     )
 
 
-def load(key: str, *, now: datetime) -> Draft:
-    """The form kept under ``key``. Raises DraftGone."""
-    return _opened(db.session.get(FilingDraft, key) if is_key(key) else None, now)
+def load(key: str, *, now: datetime, about: str = REQUEST) -> Draft:
+    """The form kept under ``key``. Raises DraftGone, also for one that is about something else."""
+    return _opened(db.session.get(FilingDraft, key) if is_key(key) else None, now, about)
 
 
-def _opened(row: FilingDraft | None, now: datetime) -> Draft:
+def _opened(row: FilingDraft | None, now: datetime, about: str = REQUEST) -> Draft:
     if row is None or (row.request_id is None and now - row.created_at > KEPT):
         raise DraftGone
     kept = json.loads(row.data or "{}")
+    if kept.get("about", REQUEST) != about:
+        raise DraftGone
     return Draft(row.key, row.body_id, kept.get("stated", {}), kept.get("finished", False), row.request_id)
 
 
@@ -114,16 +121,11 @@ def filing_of(
     backdated_reason: str = "",
 ) -> Filing:
     """What a checked form states, as registering needs it. Dates never come from the form of a citizen."""
-
-    def person(prefix: str = "") -> Person:
-        names = ("name", "identity", "address", "phone", "email", "occupation")
-        return Person(**{name: stated.get(prefix + name) or "" for name in names})
-
     return Filing(
         filing_key=key,
         channel=channel,
         kind=ApplicantKind(stated["kind"]),
-        applicant=person(),
+        applicant=person_of(stated),
         items=tuple(stated["items"]),
         purpose=stated["purpose"],
         access_mode=AccessMode(stated["access_mode"]),
@@ -132,11 +134,31 @@ def filing_of(
         unit_id=stated.get("unit_id"),
         is_foreign=bool(stated.get("is_foreign")),
         members=stated.get("members") or "",
-        proxy=person("proxy_") if stated.get("by_proxy") else None,
+        proxy=person_of(stated, "proxy_") if stated.get("by_proxy") else None,
         power_of_attorney=stated.get("power_of_attorney") or "",
         backdated_reason=backdated_reason,
         language=language,
     )
+
+
+def person_of(stated: Mapping[str, Any], prefix: str = "") -> Person:
+    """The person that a form states in the fields that begin with ``prefix``."""
+    names = ("name", "identity", "address", "phone", "email", "occupation")
+    return Person(**{name: stated.get(prefix + name) or "" for name in names})
+
+
+def take(key: str, *, now: datetime, about: str) -> Draft:
+    """Take a finished form away to be made into what it is about. The caller commits.
+
+    Raises DraftGone, also for who comes second, or DraftUnfinished.
+    """
+    row = db.session.get(FilingDraft, key, with_for_update=True) if is_key(key) else None
+    draft = _opened(row, now, about)
+    if not draft.finished:
+        raise DraftUnfinished
+    db.session.delete(row)
+    db.session.flush()
+    return draft
 
 
 # Files of a form
@@ -197,3 +219,22 @@ def purge(now: datetime) -> int:
             db.session.execute(sa.delete(FilingDraft).where(FilingDraft.key.in_(keys)))
         forgotten += len(keys)
     return forgotten
+
+
+def purge_answers() -> int:
+    """Forget the drafts of answers to closed requests, with their files; return how many there were.
+
+    Commits by itself, safe to repeat. Source: UU 27/2022 (data are kept no longer than their purpose).
+    """
+    forgotten = 0
+    while True:
+        with committed():
+            left = db.session.scalars(approval_queries.drafts_left_behind().limit(BATCH)).all()
+            files = db.session.scalars(approval_queries.files_left_behind().limit(BATCH)).all()
+            keys = [file.storage_key for file in files]
+            for row in (*left, *files):
+                db.session.delete(row)
+        if not left and not keys:
+            return forgotten
+        erase(keys)
+        forgotten += len(left) + len(keys)

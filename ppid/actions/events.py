@@ -15,7 +15,7 @@ from ppid import vault
 from ppid.access import Actor
 from ppid.clock import local_date
 from ppid.db import db
-from ppid.models import Applicant, Event, InfoRequest, PublicBody
+from ppid.models import Applicant, Event, InfoRequest, Objection, PublicBody
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
@@ -38,9 +38,9 @@ def plain(value: Any) -> Any:
     return value
 
 
-def seal_of(event: Event) -> str:
-    """What the seal of ``event`` must be, from its facts and the seal before it."""
-    facts = {
+def sealed_facts(event: Event) -> dict[str, Any]:
+    """The facts of ``event`` that its seal covers."""
+    return {
         "account": event.account_id,
         "at": event.at.astimezone(UTC).isoformat(),
         "body": event.body_id,
@@ -53,14 +53,18 @@ def seal_of(event: Event) -> str:
         "request": event.request_id,
         "seq": event.seq,
     }
-    return hashlib.sha256(event.previous_seal.encode() + canonical(facts)).hexdigest()
+
+
+def seal_of(event: Event) -> str:
+    """What the seal of ``event`` must be, from its facts and the seal before it."""
+    return hashlib.sha256(event.previous_seal.encode() + canonical(sealed_facts(event))).hexdigest()
 
 
 def chain_of(info_request: InfoRequest) -> str:
     return f"request:{info_request.id}"
 
 
-def hold(row: InfoRequest | PublicBody) -> None:
+def hold(row: InfoRequest | PublicBody | Objection) -> None:
     """Let whoever adds to the same register or chain wait until this transaction ends; SQLite has one writer anyway."""
     table = type(row)
     db.session.execute(sa.select(table.id).where(table.id == row.id).with_for_update(key_share=True))
@@ -73,6 +77,19 @@ def record(name: str, info_request: InfoRequest, *, actor: Actor, now: datetime,
     return _append(
         chain_of(info_request), name, info_request.body, actor=actor, now=now, data=data, request_id=info_request.id
     )
+
+
+def record_for_objection(name: str, objection: Objection, *, actor: Actor, now: datetime, **data: Any) -> Event:
+    """Add one event of an objection to the chain of its request or, when it has none, to its own. The caller commits.
+
+    A dispute is recorded here too: it is about the objection.
+    """
+    data["objection"] = objection.number
+    if objection.info_request is not None:
+        return record(name, objection.info_request, actor=actor, now=now, **data)
+    db.session.flush()
+    hold(objection)
+    return _append(f"objection:{objection.id}", name, objection.body, actor=actor, now=now, data=data, request_id=None)
 
 
 def record_for_body(name: str, body: PublicBody, *, actor: Actor, now: datetime, **data: Any) -> Event:

@@ -10,9 +10,9 @@ from datetime import datetime
 
 from ppid import storage
 from ppid.access import Actor
-from ppid.actions.events import record
+from ppid.actions.events import record, record_for_objection
 from ppid.db import db, rest
-from ppid.models import FileKind, InfoRequest, StoredFile
+from ppid.models import FileKind, InfoRequest, Objection, StoredFile
 from ppid.uploads import CleanFile
 
 
@@ -30,12 +30,17 @@ class Upload:
 
 
 @contextmanager
-def stored(info_request: InfoRequest, uploads: Sequence[Upload], *, now: datetime) -> Iterator[tuple[StoredFile, ...]]:
+def stored(
+    about: InfoRequest | Objection, uploads: Sequence[Upload], *, now: datetime
+) -> Iterator[tuple[StoredFile, ...]]:
     """Put files into the store and yield their rows, still in no session; when the step fails their bytes go again.
 
-    Holds nothing in the database meanwhile: use it around ``committed()``.
+    The files of an objection lie under its own key; what is given out for an item lies with its request as well. Holds
+    nothing in the database meanwhile: use it around ``committed()``.
     """
-    request_id, body_id = info_request.id, info_request.body_id
+    request_id = about.request_id if isinstance(about, Objection) else about.id
+    own_key = about.file_key if isinstance(about, Objection) else None
+    body_id = about.body_id
     rest()
     keys: list[str] = []
     try:
@@ -44,7 +49,10 @@ def stored(info_request: InfoRequest, uploads: Sequence[Upload], *, now: datetim
             key = storage.current().new_key("given" if upload.kind is FileKind.GIVEN else "files")
             storage.current().put(key, upload.clean.data)
             keys.append(key)
-            rows.append(_row(upload, key, request_id, body_id, now))
+            lies_apart = own_key is not None and upload.item_id is None
+            row = _row(upload, key, None if lies_apart else request_id, body_id, now)
+            row.draft_key = own_key
+            rows.append(row)
         yield tuple(rows)
     except BaseException:
         for key in keys:
@@ -52,7 +60,7 @@ def stored(info_request: InfoRequest, uploads: Sequence[Upload], *, now: datetim
         raise
 
 
-def _row(upload: Upload, key: str, request_id: int, body_id: int, now: datetime) -> StoredFile:
+def _row(upload: Upload, key: str, request_id: int | None, body_id: int, now: datetime) -> StoredFile:
     clean = upload.clean
     return StoredFile(
         body_id=body_id,
@@ -72,6 +80,12 @@ def attach(file: StoredFile, info_request: InfoRequest, *, actor: Actor, now: da
     """Let a file belong to a case, with an event that holds its fingerprint. The caller commits."""
     db.session.add(file)
     record("file_added", info_request, actor=actor, now=now, kind=file.kind, sha256=file.sha256)
+
+
+def attach_to_objection(file: StoredFile, objection: Objection, *, actor: Actor, now: datetime) -> None:
+    """Let a file belong to an objection, with an event that holds its fingerprint. The caller commits."""
+    db.session.add(file)
+    record_for_objection("file_added", objection, actor=actor, now=now, kind=file.kind, sha256=file.sha256)
 
 
 def bytes_of(file: StoredFile) -> bytes:

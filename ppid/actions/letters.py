@@ -19,7 +19,7 @@ from ppid.law import numbering
 from ppid.law.numbering import Series
 from ppid.letters.blocks import Check, Facts
 from ppid.letters.kinds import LETTERS
-from ppid.models import InfoRequest, Letter, Official, PublicBody
+from ppid.models import InfoRequest, Letter, Objection, ObjectionLetter, Official, PublicBody
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
@@ -40,7 +40,7 @@ def check_url(code: str) -> str:
 
 def issue(
     kind: str,
-    about: InfoRequest | PublicBody,
+    about: InfoRequest | PublicBody | Objection,
     build: Build,
     *,
     signer: Official | None,
@@ -50,15 +50,15 @@ def issue(
 ) -> Letter:
     """Give a letter its number and keep its facts; ``build`` gets number, ISO date and check. The caller commits.
 
-    ``about`` is the request, or the body for a letter of its own. ``number`` is one that the step has taken already.
+    ``about`` is the request, the objection, or the body for a letter of its own. ``number`` is one that the step has
+    taken already.
     """
-    info_request = about if isinstance(about, InfoRequest) else None
-    body = about.body if isinstance(about, InfoRequest) else about
+    body = about if isinstance(about, PublicBody) else about.body
     series = LETTERS[kind].series
     year = numbering.local_year(now, body.zone)
     seq: int | None = None
-    if info_request and series is Series.REQUEST:
-        number = info_request.number
+    if isinstance(about, InfoRequest | Objection) and series in {Series.REQUEST, Series.OBJECTION}:
+        number = about.number
     elif number is None:
         seq = numbers.take(body.id, series, year)
         number = numbering.number(
@@ -75,7 +75,7 @@ def issue(
     letter = Letter(
         row_key=uuid.uuid4().hex,
         body_id=body.id,
-        request_id=info_request.id if info_request else None,
+        request_id=_request_id(about),
         official_id=signer.id if signer else None,
         kind=kind,
         number=number,
@@ -90,20 +90,47 @@ def issue(
     facts = build(number, on.isoformat(), Check(code, check_url(code))).as_json()
     letter.facts = facts
     db.session.add(letter)
-    digest = events.digest(info_request.applicant, facts) if info_request else _fingerprint(facts.encode())
+    if isinstance(about, Objection):
+        db.session.flush()
+        db.session.add(ObjectionLetter(letter_id=letter.id, objection_id=about.id, body_id=body.id))
+    digest = _fingerprint(facts.encode()) if isinstance(about, PublicBody) else events.digest(about.applicant, facts)
     _record("letter_issued", letter, about, actor=actor, now=now, code=code, facts=digest)
     return letter
 
 
 def _record(
-    name: str, letter: Letter, about: InfoRequest | PublicBody, *, actor: Actor, now: datetime, **data: str
+    name: str,
+    letter: Letter,
+    about: InfoRequest | PublicBody | Objection,
+    *,
+    actor: Actor,
+    now: datetime,
+    **data: str,
 ) -> None:
-    """One event of a letter, on the chain of its request or else of its body."""
+    """One event of a letter, on the chain of its request or objection, or else of its body."""
     data |= {"kind": letter.kind, "number": letter.number}
     if isinstance(about, InfoRequest):
         events.record(name, about, actor=actor, now=now, **data)
+    elif isinstance(about, Objection):
+        events.record_for_objection(name, about, actor=actor, now=now, **data)
     else:
         events.record_for_body(name, about, actor=actor, now=now, **data)
+
+
+def _request_id(about: InfoRequest | PublicBody | Objection) -> int | None:
+    if isinstance(about, Objection):
+        return about.request_id
+    return about.id if isinstance(about, InfoRequest) else None
+
+
+def _about(letter: Letter) -> InfoRequest | PublicBody | Objection:
+    """What an issued letter belongs to."""
+    link = db.session.get(ObjectionLetter, letter.id)
+    if link is not None:
+        return db.session.get_one(Objection, link.objection_id)
+    if letter.request_id is not None:
+        return db.session.get_one(InfoRequest, letter.request_id)
+    return db.session.get_one(PublicBody, letter.body_id)
 
 
 def _fingerprint(data: bytes) -> str:
@@ -148,12 +175,14 @@ def _keep(letter: Letter, key: str, data: bytes) -> None:
     """Enter the fingerprint of a letter's bytes, once."""
     letter.sha256, letter.size_bytes = _fingerprint(data), len(data)
     letter.storage_key, letter.drawn_at = key, now()
-    about = (
-        db.session.get_one(PublicBody, letter.body_id)
-        if letter.request_id is None
-        else db.session.get_one(InfoRequest, letter.request_id)
+    _record(
+        "letter_drawn",
+        letter,
+        _about(letter),
+        actor=system_of(letter.body_id),
+        now=letter.drawn_at,
+        sha256=letter.sha256,
     )
-    _record("letter_drawn", letter, about, actor=system_of(letter.body_id), now=letter.drawn_at, sha256=letter.sha256)
 
 
 def bytes_of(letter: Letter) -> bytes:

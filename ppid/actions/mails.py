@@ -1,4 +1,8 @@
-"""The mails of each step, in the applicant's language. No mail carries an identity, a letter or what was asked for."""
+"""The mails of each step, in the applicant's language.
+
+Their text names no identity and nothing of what was asked for. Letters go along with two of them, as `enclosures` says:
+the answer where the applicant asked to have it by mail, and the notice that something is missing.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,13 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from ppid import outbox, settings
+from ppid.actions import enclosures
 from ppid.i18n import format_date, format_moment
-from ppid.models import InfoRequest
+from ppid.law.deadlines import OBJECTION, REPAIR
+from ppid.law.workflow import DeliveryMethod
+from ppid.models import InfoRequest, Letter
+
+ANSWERED = "answered"  # the step that tells of an answer, as it stands in the cause of its mail
 
 
 @contextmanager
@@ -22,7 +31,15 @@ def _to(info_request: InfoRequest) -> Iterator[str | None]:
         yield (proxy.email if proxy else None) or info_request.applicant.email
 
 
-def _queue(info_request: InfoRequest, to: str, step: str, subject: str, paragraphs: list[str], now: datetime) -> None:
+def _queue(
+    info_request: InfoRequest,
+    to: str,
+    step: str,
+    subject: str,
+    paragraphs: list[str],
+    now: datetime,
+    carried: enclosures.Carried | None = None,
+) -> None:
     body = info_request.body
     closing = _("Layanan informasi publik %(body)s, %(phone)s", body=body.name, phone=body.phone)
     outbox.queue(
@@ -33,6 +50,8 @@ def _queue(info_request: InfoRequest, to: str, step: str, subject: str, paragrap
         text="\n\n".join([*paragraphs, closing]) + "\n",
         once=f"request:{info_request.id}:{step}",
         now=now,
+        letter_id=carried.letter_id if carried else None,
+        enclosures=carried.enclosures if carried else (),
     )
 
 
@@ -72,25 +91,58 @@ def receipt(info_request: InfoRequest, *, token: str, now: datetime) -> None:
 
 
 def answered(info_request: InfoRequest, *, now: datetime) -> None:
-    """Tell that an answer is there to be opened."""
+    """Send the answer itself where the applicant asked for it by mail; else tell that it is there to be opened.
+
+    The mail that carries the answer proves its receipt once the server has accepted it: see `actions.answer_mails`.
+    """
     with _to(info_request) as to:
         if to is None:
             return
-        _queue(
-            info_request,
-            to,
-            "answered",
-            _("Permohonan informasi %(number)s sudah dijawab", number=info_request.number),
-            [
-                _("PPID %(body)s sudah menjawab permohonan Anda.", body=info_request.body.name),
-                _(
-                    "Buka jawabannya di %(address)s dengan nomor pendaftaran dan kode pelacakan Anda. Bila Anda tidak "
-                    "puas dengan jawaban itu, hak Anda untuk mengajukan keberatan dijelaskan di sana.",
-                    address=_tracking(),
-                ),
-            ],
-            now,
+        subject = _("Permohonan informasi %(number)s sudah dijawab", number=info_request.number)
+        if info_request.delivery_method is DeliveryMethod.EMAIL:
+            carried = enclosures.answer(info_request)
+            _queue(info_request, to, ANSWERED, subject, _with_answer(info_request, carried), now, carried)
+            return
+        paragraphs = [
+            _("PPID %(body)s sudah menjawab permohonan Anda.", body=info_request.body.name),
+            _(
+                "Buka jawabannya di %(address)s dengan nomor pendaftaran dan kode pelacakan Anda. Bila Anda tidak "
+                "puas dengan jawaban itu, hak Anda untuk mengajukan keberatan dijelaskan di sana.",
+                address=_tracking(),
+            ),
+        ]
+        _queue(info_request, to, ANSWERED, subject, paragraphs, now)
+
+
+def _with_answer(info_request: InfoRequest, carried: enclosures.Carried) -> list[str]:
+    """What stands in the mail that carries the answer: what is enclosed, what is not, and what its receipt begins."""
+    paragraphs = [
+        _("PPID %(body)s sudah menjawab permohonan Anda.", body=info_request.body.name),
+        _("Terlampir pada e-mail ini:") + "\n" + "\n".join(f"- {one.name}" for one in carried.enclosures),
+    ]
+    if carried.left_out:
+        paragraphs.append(
+            _(
+                "Berkas informasi yang diberikan, %(count)s berkas, terlalu besar untuk dilampirkan. Unduh berkasnya "
+                "di %(address)s dengan nomor pendaftaran dan kode pelacakan Anda.",
+                count=carried.left_out,
+                address=_tracking(),
+            )
         )
+    paragraphs += [
+        _(
+            "Jawaban ini tercatat sebagai Anda terima pada saat peladen e-mail Anda menerima pesan ini. Bila Anda "
+            "tidak puas, Anda dapat mengajukan keberatan kepada Atasan PPID dalam %(days)s hari kerja sejak hari itu "
+            "(%(article)s).",
+            days=OBJECTION.days,
+            article=str(OBJECTION.article),
+        ),
+        _(
+            "Keadaan permohonan dan hak Anda tampak di %(address)s dengan nomor pendaftaran dan kode pelacakan Anda.",
+            address=_tracking(),
+        ),
+    ]
+    return paragraphs
 
 
 def withdrawn(info_request: InfoRequest, *, now: datetime) -> None:
@@ -185,8 +237,8 @@ def extended(info_request: InfoRequest, *, before: date, now: datetime) -> None:
         )
 
 
-def incomplete(info_request: InfoRequest, *, now: datetime) -> None:
-    """Tell that something is missing and by when it can be added."""
+def incomplete(info_request: InfoRequest, letter: Letter, *, now: datetime) -> None:
+    """Send the notice that something is missing; the time to add it runs from its receipt."""
     with _to(info_request) as to:
         if to is None or info_request.repair_due_on is None:
             return
@@ -196,13 +248,17 @@ def incomplete(info_request: InfoRequest, *, now: datetime) -> None:
             "incomplete",
             _("Permohonan informasi %(number)s perlu dilengkapi", number=info_request.number),
             [
+                _("Ada bagian permohonan Anda yang belum lengkap. Surat keterangannya terlampir."),
                 _(
-                    "Ada bagian permohonan Anda yang belum lengkap. Lengkapilah paling lambat %(due)s.",
+                    "Anda punya %(days)s hari kerja untuk melengkapinya, dihitung sejak Anda menerima surat "
+                    "keterangan tidak lengkap. Bila surat itu Anda terima hari ini, hari terakhirnya %(due)s.",
+                    days=REPAIR.days,
                     due=format_date(info_request.repair_due_on),
                 ),
                 _("Apa yang kurang dan cara melengkapinya ada di %(address)s.", address=_tracking()),
             ],
             now,
+            enclosures.notice(letter),
         )
 
 

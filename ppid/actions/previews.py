@@ -1,24 +1,39 @@
-"""An answer as it would look on paper, before anything is numbered, stored or sent."""
+"""An answer or a ruling as it would look on paper, before anything is numbered, stored or sent."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 
 import pikepdf
 
 from ppid.access import Actor
-from ppid.actions.answers import Answer, Decision, tested
+from ppid.actions import objections, ruling_drafts
+from ppid.actions.answers import Answer, Decision, facts_of_items, finished_copies, marks_of_items, tested
+from ppid.actions.rulings import Statement
 from ppid.actions.steps import facts_of, signer_of
 from ppid.clock import local_date
 from ppid.db import rest
-from ppid.law import workflow
+from ppid.law import rulings, workflow
+from ppid.law.deadlines import count_provisionally
 from ppid.law.roles import Role
+from ppid.law.rulings import Verdict
 from ppid.law.workflow import ItemOutcome
 from ppid.letters import builders
+from ppid.letters import objections as objection_builders
 from ppid.letters.blocks import Check, Facts
-from ppid.models import HarmTest, InfoRequest, Notice, RequestItem
+from ppid.models import (
+    HarmTest,
+    InfoRequest,
+    Notice,
+    Objection,
+    ObjectionGround,
+    ObjectionItem,
+    RequestItem,
+    Ruling,
+)
+from ppid.queries.calendars import calendar_of
 
 NOWHERE = Check("", "")
 
@@ -26,11 +41,11 @@ NOWHERE = Check("", "")
 def answer(info_request: InfoRequest, drafted: Answer, *, actor: Actor, now: datetime) -> bytes:
     """Print the notice, and the decree where something is refused, as one PDF marked as a draft.
 
-    Writes nothing. Raises NotAllowed as `actions.requests.answer` would.
+    Writes nothing. Raises NotAllowed as putting it before the approver would.
     """
     decisions, tests = tested(info_request.body_id, drafted.decisions)
-    items = tuple(decision.facts for decision in decisions.values())
-    workflow.check(workflow.ANSWER, info_request.status, actor.doer, facts_of(info_request, now, items=items))
+    items = facts_of_items(info_request, decisions, drafted.files, finished_copies(info_request))
+    workflow.check(workflow.SUBMIT, info_request.status, actor.doer, facts_of(info_request, now, items=items))
     paper, letters = info_request.body.paper, _facts(info_request, drafted, decisions, tuple(tests.values()), now)
     rest()
     from ppid.letters import render  # half a second of imports that only drawing needs
@@ -47,6 +62,7 @@ def _facts(
 ) -> list[tuple[str, Facts]]:
     on = local_date(now, info_request.body.zone)
     signer = signer_of(info_request, Role.OFFICER, on)
+    copies = finished_copies(info_request)
     shown, dated_on = _decided(info_request, decisions), on.isoformat()
     notice = builders.notice(
         shown,
@@ -56,6 +72,8 @@ def _facts(
         check=NOWHERE,
         signer=signer,
         harm_tests=harm_tests,
+        files=[*(copy.result for copy in copies if copy.result is not None), *drafted.files],
+        marks=marks_of_items(copies),
     )
     letters: list[tuple[str, Facts]] = [("notice", notice)]
     if any(item.outcome is ItemOutcome.REFUSED for item in shown.items):
@@ -68,11 +86,12 @@ def _facts(
 
 def _decided(info_request: InfoRequest, decisions: Mapping[int, Decision]) -> InfoRequest:
     """A copy of the request with its decisions, in no session: the rows themselves stay as they are."""
-    texts = {item.number: item.text for item in info_request.items}
+    asked = {item.number: item for item in info_request.items}
     items = [
         RequestItem(
+            id=asked[decision.facts.number].id,
             number=decision.facts.number,
-            text=texts[decision.facts.number],
+            text=asked[decision.facts.number].text,
             outcome=decision.facts.outcome,
             form=decision.form,
             holder=decision.facts.holder,
@@ -108,6 +127,65 @@ def _notice(drafted: Answer) -> Notice:
         other_cost=drafted.other_cost,
         payment=drafted.payment,
         explanation=drafted.explanation,
+    )
+
+
+def ruling(objection: Objection, statement: Statement, *, actor: Actor, now: datetime) -> bytes:
+    """Print the tanggapan as one PDF marked as a draft, signed by whoever holds the office of the Atasan PPID.
+
+    Writes nothing. Raises NotAllowed as putting it before the Atasan PPID would.
+    """
+    ruling_drafts.check_contents(objection, statement, actor=actor, now=now)
+    on, paper = local_date(now, objection.body.zone), objection.body.paper
+    facts = objection_builders.ruling(
+        _ruled(objection, statement),
+        _ruling(objection, statement, on),
+        number="",
+        dated_on=on.isoformat(),
+        check=NOWHERE,
+        signer=objections.signer_of(objection, Role.SUPERIOR, on),
+    )
+    rest()
+    from ppid.letters import render  # half a second of imports that only drawing needs
+
+    return render.render("ruling", facts, paper=paper, draft=True)
+
+
+def _ruled(objection: Objection, statement: Statement) -> Objection:
+    """A copy of the objection with its verdicts, in no session: the rows themselves stay as they are."""
+    said = statement.grounds, statement.items
+    grounds = [
+        ObjectionGround(ground=row.ground, verdict=said[0][row.ground].verdict, reason=said[0][row.ground].reason)
+        for row in objection.grounds
+    ]
+    items = [
+        ObjectionItem(
+            number=row.number, text=row.text, verdict=said[1][row.number].verdict, reason=said[1][row.number].reason
+        )
+        for row in objection.items
+    ]
+    verdicts: list[Verdict | None] = [*(row.verdict for row in grounds), *(row.verdict for row in items)]
+    return Objection(
+        body=objection.body,
+        applicant=objection.applicant,
+        proxy=objection.proxy,
+        info_request=objection.info_request,
+        number=objection.number,
+        received_on=objection.received_on,
+        outcome=rulings.outcome_of(verdict for verdict in verdicts if verdict is not None),
+        grounds=grounds,
+        items=items,
+    )
+
+
+def _ruling(objection: Objection, statement: Statement, on: date) -> Ruling:
+    days = statement.order_days
+    limit = count_provisionally(rulings.order_limit(days), on, calendar_of(objection.body)) if days else None
+    return Ruling(
+        reasons=statement.reasons,
+        order=statement.order if limit else "",
+        order_days=days,
+        order_due_on=limit.due if limit else None,
     )
 
 

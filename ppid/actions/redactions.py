@@ -19,7 +19,7 @@ from ppid import redaction as engine
 from ppid.access import Actor
 from ppid.actions import files
 from ppid.actions.events import digest, record
-from ppid.actions.requests import Stale
+from ppid.actions.steps import Stale
 from ppid.db import db, rest
 from ppid.law.articles import KIP, Article
 from ppid.law.exemptions import GROUNDS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -10,8 +9,20 @@ import sqlalchemy as sa
 from ppid import vault
 from ppid.access import Actor
 from ppid.actions import letters as letter_actions
-from ppid.actions import mails, numbers
-from ppid.actions.answers import Answer, Decision, tested, write_down
+from ppid.actions import mails, numbers, referrals, search
+from ppid.actions.answers import (
+    Answer,
+    Decision,
+    copy_facts,
+    drafter_facts,
+    facts_of_items,
+    finished_copies,
+    issue_letters,
+    keep_back,
+    tested,
+    was_approved,
+    write_down,
+)
 from ppid.actions.applicants import applicant_from, proxy_from
 from ppid.actions.events import digest, hold, record
 from ppid.actions.filing import Filing
@@ -21,20 +32,10 @@ from ppid.db import db
 from ppid.law import clocks, numbering, workflow
 from ppid.law.numbering import Series
 from ppid.law.roles import Role
-from ppid.law.workflow import EvidenceKind, Facts, ItemFacts, ItemOutcome
+from ppid.law.workflow import EvidenceKind, Facts
 from ppid.letters import builders
-from ppid.models import (
-    Delivery,
-    FileKind,
-    HarmTest,
-    InfoRequest,
-    Letter,
-    Notice,
-    Official,
-    PublicBody,
-    RequestItem,
-    StoredFile,
-)
+from ppid.models import Delivery, FileKind, InfoRequest, Letter, Notice, PublicBody, RequestItem, StoredFile
+from ppid.queries import approvals as approval_queries
 from ppid.queries import requests as queries
 from ppid.queries.calendars import calendar_of
 
@@ -126,6 +127,7 @@ def register(body: PublicBody, filing: Filing, *, actor: Actor, now: datetime) -
     db.session.add(info_request)
     db.session.flush()
     _adopt_files(info_request, filing.filing_key)
+    search.index(info_request)
     record(
         workflow.REGISTER.name,
         info_request,
@@ -179,18 +181,24 @@ def answer(
     """Answer a request in writing: decide each item, derive the outcome, issue the notice and any decree of refusal.
 
     The caller commits. Raises NotAllowed with the article, or Stale. A late answer is an answer; a refusal without a
-    harm test that holds today is none. Source: UU 14/2008 Pasal 19 and Pasal 22 ayat (7).
+    harm test that holds today is none. Where the body asks for a second pair of eyes, what is sent was put before
+    ``actor`` by somebody else. Source: UU 14/2008 Pasal 19 and Pasal 22 ayat (7).
     """
     check_version(info_request, version)
     decided, tests = tested(info_request.body_id, drafted.decisions)
-    items = tuple(
-        decided[item.number].facts if item.number in decided else ItemFacts(item.number) for item in info_request.items
-    )
-    workflow.check(workflow.ANSWER, info_request.status, actor.doer, facts_of(info_request, now, items=items))
+    draft = db.session.scalar(approval_queries.of_request(info_request.id))
+    copies = finished_copies(info_request)
+    items = facts_of_items(info_request, decided, drafted.files, copies)
+    approved = was_approved(info_request.body, draft, actor)
+    facts = facts_of(info_request, now, items=items, approved=approved)
+    workflow.check(workflow.ANSWER, info_request.status, actor.doer, facts)
     on = local_date(now, info_request.body.zone)
     for item in info_request.items:
         write_down(item, decided[item.number])
+    referrals.note(info_request)
+    copies = keep_back(info_request, copies)
     for file in drafted.files:
+        file.request_id = info_request.id
         db.session.add(file)
     signer = signer_of(info_request, Role.OFFICER, on)
     notice = Notice(
@@ -230,51 +238,14 @@ def answer(
             for fact in items
         ],
         files=[file.sha256 for file in drafted.files],
+        redactions=copy_facts(info_request, copies),
+        drafted_by=drafter_facts(draft),
     )
-    _issue_answer(info_request, notice, tests.values(), signer, actor, now)
+    if draft is not None:
+        db.session.delete(draft)
+    issue_letters(info_request, notice, tests.values(), signer, actor=actor, now=now)
     mails.answered(info_request, now=now)
     return notice
-
-
-def _issue_answer(
-    info_request: InfoRequest,
-    notice: Notice,
-    harm_tests: Collection[HarmTest],
-    signer: Official | None,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """The letters of an answer: a decree first where something is refused, then the notice that names it."""
-    db.session.flush()
-    decree = None
-    if any(item.outcome is ItemOutcome.REFUSED for item in info_request.items):
-        decree = letter_actions.issue(
-            "refusal",
-            info_request,
-            lambda number, on, check: builders.refusal(
-                info_request, number=number, dated_on=on, check=check, signer=signer, harm_tests=tuple(harm_tests)
-            ),
-            signer=signer,
-            actor=actor,
-            now=now,
-        )
-    letter_actions.issue(
-        "notice",
-        info_request,
-        lambda number, on, check: builders.notice(
-            info_request,
-            notice,
-            number=number,
-            dated_on=on,
-            check=check,
-            signer=signer,
-            decree_number=decree.number if decree else "",
-            harm_tests=tuple(harm_tests),
-        ),
-        signer=signer,
-        actor=actor,
-        now=now,
-    )
 
 
 def deliver(

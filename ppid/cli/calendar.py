@@ -131,6 +131,6 @@ def _change(step: Callable[[PublicBody | None], object], slug: str | None, decre
             touched = [body] if body else list(db.session.scalars(sa.select(PublicBody).order_by(PublicBody.id)))
             for one in touched:
                 for move in actions.recount(one, decree=decree, now=clock.now()):
-                    click.echo(f"{move.info_request.number}: {move.before} -> {move.info_request.due_on}")
+                    click.echo(f"{move.number}: {move.before} -> {move.due_on}")
     except actions.CalendarError as error:
         raise click.ClickException(str(error)) from error

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from babel.messages.extract import extract_python
 
-from ppid.law import assignments, deadlines, exemptions, harm_tests, steps
+from ppid.law import assignments, deadlines, exemptions, harm_tests, rulings, steps
 
 SHOWN: dict[type, tuple[str, ...]] = {
     deadlines.Deadline: ("label", "runs_from", "duty", "note"),
@@ -25,8 +25,11 @@ SHOWN: dict[type, tuple[str, ...]] = {
     exemptions.Ground: ("text",),
     exemptions.NeverExempt: ("text",),
 }
-WORD_LISTS = ("LABELS", "WEEKDAYS")
-MADE_WHEN_ASKED = (assignments.internal_limit(assignments.DEFAULT_INTERNAL_DAYS),)  # no module holds it
+WORD_LISTS = ("LABELS", "WEEKDAYS", "TIMELINESS_LABELS", "BASES")
+MADE_WHEN_ASKED = {  # no module holds them
+    assignments: assignments.internal_limit(assignments.DEFAULT_INTERNAL_DAYS),
+    rulings: rulings.order_limit(rulings.DEFAULT_ORDER_DAYS),
+}
 
 
 def extract(fileobj: BinaryIO, keywords: Any, comment_tags: Collection[str], options: Any) -> Iterator[tuple[Any, ...]]:
@@ -57,8 +60,9 @@ def data_texts(tree: ast.Module, module: ModuleType) -> Iterator[str]:
             yield from (text for field in SHOWN.get(type(member), ()) if (text := getattr(member, field)))
             if name in WORD_LISTS:
                 yield member
-    if module is assignments:
-        yield from (getattr(limit, field) for limit in MADE_WHEN_ASKED for field in SHOWN[type(limit)])
+    if module in MADE_WHEN_ASKED:
+        limit = MADE_WHEN_ASKED[module]
+        yield from (text for field in SHOWN[type(limit)] if (text := getattr(limit, field)))
 
 
 def _own_names(tree: ast.Module) -> Iterator[str]:

@@ -54,5 +54,8 @@ def verify(slug: str | None) -> None:
 @click.command()
 def deliver() -> None:
     """Try to send every mail that is due."""
-    sent, waiting = outbox.deliver(clock.now())
+    from ppid.actions import background
+
+    sent, waiting = outbox.deliver(clock.now(), moment=clock.now)
+    background.record_receipts(clock.now())  # of the answers that a server has just accepted
     click.echo(f"{sent} terkirim, {waiting} menunggu.")

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from flask.cli import AppGroup
 
 from ppid import clock, settings
+from ppid.cli import search
 from ppid.cli.common import ISO_DATE
 from ppid.db import committed, db
 from ppid.models import PublicBody
@@ -31,7 +32,7 @@ def register(group: AppGroup) -> None:
 
 
 def bring_up_to_date() -> None:
-    """Apply every migration and enter the decreed days that are not known yet."""
+    """Apply every migration, enter the decreed days that are not known yet, index what is not indexed."""
     import flask_migrate
 
     from ppid.actions import calendars
@@ -40,11 +41,12 @@ def bring_up_to_date() -> None:
     flask_migrate.upgrade(directory=str(MIGRATIONS))
     with committed():
         calendars.seed(clock.now())
+    search.fill(missing_only=True)
 
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to the present schema and seed the calendar."""
+    """Bring the database to the present schema, seed the calendar, and index what search does not know yet."""
     bring_up_to_date()
     click.echo("Basis data mutakhir.")
 
@@ -83,7 +85,7 @@ def work(once: bool) -> None:
             if time.monotonic() >= next_daily:
                 next_daily = time.monotonic() + DAILY_PAUSE_SECONDS  # first: trouble there must not hold up the mail
                 background.run_daily(clock.now())
-            background.run_once(clock.now())
+            background.run_once(clock.now(), moment=clock.now)
         except Exception:
             if once:
                 raise

@@ -50,7 +50,7 @@ ACTS = {  # where the exemption is no letter j, which names its own
 
 def play(body: PublicBody, planned: Sequence[PlannedRequest], calendar: WorkingCalendar, now: datetime) -> None:
     """Take every step that lies in the past, in the order of time. The caller commits."""
-    desk = _Stage(body, calendar, now)
+    desk = Stage(body, calendar, now)
     moments: list[tuple[datetime, int, PlannedRequest, Step | None]] = []
     for place, one in enumerate(planned):
         moments.append((one.received_at, place, one, None))
@@ -85,7 +85,7 @@ def harm_test_of(exemption: str, participants: list[str], on: date) -> dict[str,
     }
 
 
-class _Stage:
+class Stage:
     """A body with its officials, on which the cases are played."""
 
     def __init__(self, body: PublicBody, calendar: WorkingCalendar, now: datetime) -> None:
@@ -138,17 +138,17 @@ class _Stage:
         earliest = one.received_at
         for after, step in planned:
             if after is not None:
-                at = max(self._moment(forward(self.calendar, day, after)), earliest + timedelta(minutes=20))
+                at = max(self.moment(forward(self.calendar, day, after)), earliest + timedelta(minutes=20))
                 earliest = at
                 yield at, step
         if one.answered_after is not None and one.delivered_after is not None:
             answered_on = local_date(earliest, self.body.zone)
             at = max(
-                self._moment(forward(self.calendar, answered_on, one.delivered_after)), earliest + timedelta(minutes=20)
+                self.moment(forward(self.calendar, answered_on, one.delivered_after)), earliest + timedelta(minutes=20)
             )
             yield at, lambda case, at: self._deliver(case, one, at)
 
-    def _moment(self, day: date) -> datetime:
+    def moment(self, day: date) -> datetime:
         minute = self.rng.randint(OPENS.hour * 60, CLOSES.hour * 60)
         return datetime.combine(day, time(minute // 60, minute % 60), ZoneInfo(self.body.zone))
 

@@ -17,7 +17,7 @@ from ppid.actions import people as people_actions
 from ppid.actions.background import seal_events
 from ppid.clock import local_date
 from ppid.db import committed, db, rest
-from ppid.demo import cases, register
+from ppid.demo import cases, disputes, objections, register
 from ppid.demo.officials import officials
 from ppid.demo.places import PLACES, Place, charter_of
 from ppid.demo.plan import plan
@@ -54,7 +54,7 @@ def enter(now: datetime) -> None:
     with committed():
         bodies = {place.slug: _body(place, now) for place in PLACES}
         for slug, body in bodies.items():
-            if body.kind in (BodyKind.REGENCY, BodyKind.CITY):
+            if body.kind in (BodyKind.REGENCY, BodyKind.CITY, BodyKind.COMMISSION):  # where each of them lies
                 body.parent_id = bodies[PROVINCE].id
             _catalogue(next(place for place in PLACES if place.slug == slug), body, now)
     with committed():
@@ -67,6 +67,8 @@ def enter(now: datetime) -> None:
         recent = [one for one in planned if one.body == slug and one.era is Era.FULL]
         with committed():
             cases.play(body, recent, calendar_of(body), now)
+            objections.play(body, calendar_of(body), now)
+            disputes.play(body, calendar_of(body), now)
 
 
 def _draw_letters() -> None:

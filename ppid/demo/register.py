@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from ppid import vault
-from ppid.actions import numbers
+from ppid.actions import numbers, search
 from ppid.actions.events import plain, seal_of
 from ppid.actions.requests import token_hash, token_of
 from ppid.clock import local_date
@@ -56,6 +56,8 @@ def take_over(body: PublicBody, planned: Sequence[PlannedRequest], calendar: Wor
     notices = [entry.notice | {"request_id": id} for entry, id in zip(entries, ids, strict=True) if entry.notice]
     _insert(Notice, notices)
     _insert(Event, [row for entry, id in zip(entries, ids, strict=True) for row in entry.events(id)])
+    while search.index_next(missing_only=True):
+        pass
 
 
 def _insert(model: type[Any], rows: list[Row]) -> list[int]:

@@ -141,6 +141,7 @@ EXTENSION_REASONS = {ExtensionGround(ground): tuple(texts) for ground, texts in 
 ANSWERS = {Outcome(outcome): tuple(texts) for outcome, texts in _words["answers"].items()}
 OBJECTIONS = {Ground(letter): tuple(texts) for letter, texts in _words["objections"].items()}
 WITHDRAWALS: tuple[str, ...] = tuple(_words["withdrawals"]["reasons"])
+RULINGS: dict[str, tuple[str, ...]] = {part: tuple(texts) for part, texts in _words["rulings"].items()}
 COMPLAINTS: tuple[str, ...] = tuple(_words["complaints"]["messages"])
 
 

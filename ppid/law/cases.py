@@ -112,11 +112,15 @@ def outcome_of(items: Iterable[ItemOutcome]) -> Outcome:
 
 
 WITHHELD = frozenset({ItemOutcome.REFUSED, ItemOutcome.GIVEN_IN_PART})
+HANDED_OUT = frozenset({ItemOutcome.GIVEN, ItemOutcome.GIVEN_IN_PART})
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What has been decided about one numbered item; ``harm_test`` is what keeping any of it back rests on."""
+    """What has been decided about one numbered item; ``harm_test`` is what keeping any of it back rests on.
+
+    ``files`` says how many files are given out for it.
+    """
 
     number: int
     outcome: ItemOutcome | None = None
@@ -129,11 +133,17 @@ class ItemFacts:
     consequence: str = ""
     blackout: str = ""
     harm_test: HarmFacts | None = None
+    files: int = 0
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a precondition may look at. Dates are in the body's own zone; None means it did not happen."""
+    """What a precondition may look at. Dates are in the body's own zone; None means it did not happen.
+
+    ``submitted`` says that a draft of the answer awaits approval; ``approved`` that whoever answers now is another
+    person than its drafter, or that the body asks for no second pair of eyes.
+    """
 
     today: date
     received_on: date
@@ -147,3 +157,5 @@ class Facts:
     evidence: EvidenceKind | None = None
     asked_by_applicant: bool = False
     was_incomplete: bool = False
+    submitted: bool = False
+    approved: bool = True

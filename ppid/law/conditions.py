@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ppid.law import exemptions, steps
 from ppid.law.articles import KIP, PERKI_SLIP, Article
-from ppid.law.cases import WITHHELD, Facts, ItemFacts, ItemOutcome
+from ppid.law.cases import HANDED_OUT, WITHHELD, Facts, ItemFacts, ItemOutcome
 from ppid.law.harm_tests import supports_refusal
 
 Precondition = steps.Precondition[Facts]
@@ -116,11 +116,42 @@ AVAILABILITY_DATED = Precondition(
     "Sebutkan tanggal informasi yang belum didokumentasikan akan tersedia.",
     Article(PERKI_SLIP),
 )
+MATERIAL_NAMED = Precondition(
+    "material named",
+    lambda facts: all(item.files or item.explanation.strip() for item in facts.items if item.outcome in HANDED_OUT),
+    "Sertakan berkas yang diberikan, atau jelaskan di mana dan bagaimana informasinya diperoleh.",
+    Article(KIP, 22, 7, "d"),
+)
+SECOND_PAIR_OF_EYES = Precondition(
+    "second pair of eyes",
+    lambda facts: facts.approved,
+    "Badan publik ini mengharuskan jawaban disusun oleh satu orang dan disetujui oleh orang lain sebelum dikirim.",
+    Article(KIP, 13),
+)
+DRAFT_SUBMITTED = Precondition(
+    "draft submitted",
+    lambda facts: facts.submitted,
+    "Tidak ada konsep jawaban yang menunggu persetujuan.",
+    Article(KIP, 13),
+    about_now=True,
+)
+REMARK_WRITTEN = Precondition(
+    "remark written",
+    lambda facts: bool(facts.reason.strip()),
+    "Tuliskan apa yang perlu diperbaiki pada konsep ini.",
+    Article(KIP, 13),
+)
 EVIDENCE_OF_RECEIPT = Precondition(
     "evidence of receipt",
     lambda facts: facts.evidence is not None,
     "Catat bukti bahwa Pemohon telah menerima jawaban.",
     Article(KIP, 36, 1),
+)
+EVIDENCE_OF_NOTICE = Precondition(
+    "evidence of notice",
+    lambda facts: facts.evidence is not None,
+    "Catat bukti bahwa Pemohon telah menerima surat keterangan tidak lengkap.",
+    Article(PERKI_SLIP),
 )
 QUESTION_ASKED = Precondition(
     "question asked",

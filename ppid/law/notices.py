@@ -82,4 +82,21 @@ CONTENTS: dict[str, tuple[Content, ...]] = {
         Content("period", "Jangka waktu", Article(KIP, 20)),
         Content("participants", "Peserta pengujian", Article(PERKI_SLIP, 49)),
     ),
+    "objection": (
+        Content("number", "Nomor registrasi keberatan", Article(PERKI_SLIP, 41, 3)),
+        Content("request", "Nomor pendaftaran permohonan", Article(PERKI_SLIP, 41)),
+        Content("purpose", "Tujuan penggunaan", Article(PERKI_SLIP, 41)),
+        Content("applicant", "Identitas Pemohon", Article(PERKI_SLIP, 41)),
+        Content("grounds", "Alasan pengajuan keberatan", Article(KIP, 35, 1)),
+        Content("position", "Kasus posisi", Article(PERKI_SLIP, 41)),
+        Content("due", "Tanggapan atas keberatan akan diberikan", Article(KIP, 36, 2)),
+    ),
+    "ruling": (
+        Content("number", "Nomor registrasi keberatan", Article(PERKI_SLIP)),
+        Content("grounds", "Tanggapan atas setiap alasan keberatan", Article(KIP, 36, 2)),
+        Content("order", "Perintah kepada PPID", Article(PERKI_SLIP)),
+        Content("limit", "dilaksanakan paling lambat", Article(PERKI_SLIP)),
+        Content("reasons", "Alasan tertulis", Article(KIP, 36, 3)),
+        Content("dispute", "Komisi Informasi", Article(KIP, 37, 2)),
+    ),
 }

@@ -50,6 +50,10 @@ class OpenGround:
     found_on: date | None
     window: Trace | None
 
+    def is_late(self, received_on: date) -> bool:
+        """Whether an objection received on that day comes after the window; for the Atasan PPID to judge."""
+        return self.window is not None and received_on > self.window.due
+
 
 def open_grounds(
     *,
@@ -83,3 +87,24 @@ def open_grounds(
     ]
     window = None if received_answer_on is None else count_provisionally(OBJECTION, received_answer_on, calendar)
     return [OpenGround(ground, received_answer_on, window) for ground in found]
+
+
+def window_of(
+    ground: Ground,
+    *,
+    due_on: date | None,
+    answered_on: date | None,
+    received_answer_on: date | None,
+    calendar: WorkingCalendar,
+) -> OpenGround:
+    """The window of a ground that the applicant chose, whatever the facts alone would have opened.
+
+    It runs from the receipt of the answer, or from the end of a limit that passed in silence; ground b has none, for it
+    needs no request. All dates are in the body's own zone. Source: UU 14/2008 Pasal 36 ayat (1).
+    """
+    if ground is Ground.PERIODIC_NOT_PROVIDED:
+        return OpenGround(ground, None, None)
+    was_silence = ground is Ground.NO_ANSWER or answered_on is None
+    found_on = due_on if was_silence else received_answer_on
+    window = None if found_on is None else count_provisionally(OBJECTION, found_on, calendar)
+    return OpenGround(ground, found_on, window)

@@ -48,8 +48,11 @@ __all__ = [
     "MARK_INCOMPLETE",
     "OPEN",
     "RECALL",
+    "RECEIVE_NOTICE",
     "REGISTER",
     "RETURN",
+    "SEND_BACK",
+    "SUBMIT",
     "TRANSITIONS",
     "WITHDRAW",
     "AccessMode",
@@ -105,6 +108,16 @@ COMPLETE = Transition(
     article=Article(PERKI_SLIP),
     starts=REPLY,
 )
+RECEIVE_NOTICE = Transition(
+    name="receive_notice",
+    label="Catat penerimaan surat",
+    sources=frozenset({Status.INCOMPLETE}),
+    target=None,  # the repair period begins to run, or runs already
+    doers=frozenset({Role.DESK, Role.OFFICER}),
+    article=Article(PERKI_SLIP),
+    needs=(conditions.EVIDENCE_OF_NOTICE,),
+    starts=REPAIR,
+)
 LAPSE = Transition(
     name="lapse",
     label="Tutup karena tidak dilengkapi",
@@ -141,8 +154,28 @@ ANSWER = Transition(
         conditions.BLACKOUT_REASONED,
         conditions.HARM_TESTED,
         conditions.AVAILABILITY_DATED,
+        conditions.MATERIAL_NAMED,
+        conditions.SECOND_PAIR_OF_EYES,
     ),
     letter="notice",
+)
+SUBMIT = Transition(
+    name="submitted_for_approval",
+    label="Siapkan jawaban",
+    sources=AWAITING_REPLY,
+    target=None,
+    doers=frozenset({Role.DESK, Role.OFFICER}),
+    article=Article(KIP, 13),
+    needs=tuple(need for need in ANSWER.needs if need is not conditions.SECOND_PAIR_OF_EYES),
+)
+SEND_BACK = Transition(
+    name="sent_back",
+    label="Kembalikan konsep",
+    sources=AWAITING_REPLY,
+    target=None,
+    doers=frozenset({Role.OFFICER}),
+    article=Article(KIP, 13),
+    needs=(conditions.DRAFT_SUBMITTED, conditions.REMARK_WRITTEN),
 )
 DELIVER = Transition(
     name="deliver",
@@ -225,6 +258,7 @@ TRANSITIONS: dict[str, Transition] = {
         REGISTER,
         MARK_INCOMPLETE,
         COMPLETE,
+        RECEIVE_NOTICE,
         LAPSE,
         CLARIFY,
         EXPLAIN,
@@ -234,6 +268,8 @@ TRANSITIONS: dict[str, Transition] = {
         RETURN,
         EXTEND,
         ANSWER,
+        SUBMIT,
+        SEND_BACK,
         DELIVER,
         WITHDRAW,
     )

@@ -5,7 +5,7 @@ Every builder is told number, ISO date, check and signer; a letter whose office 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from ppid.letters.blocks import Check, Clock, Cost, Ground, Item, Limits, Partic
 from ppid.letters.facts import (
     FULFILLED,
     ExtensionFacts,
+    GivenFile,
     HandedItem,
     HandoverFacts,
     HarmTestFacts,
@@ -145,16 +146,23 @@ def notice(
     signer: Official | None,
     decree_number: str = "",
     harm_tests: Sequence[HarmTest] = (),
+    files: Sequence[StoredFile] = (),
+    marks: Mapping[int, Sequence[str]] | None = None,
 ) -> NoticeFacts:
     """``decree_number`` names the SK of the same day that refuses what is exempt; it is the attachment.
 
-    ``harm_tests`` are the tests on which the items rest that are kept back.
+    ``harm_tests`` are the tests on which the items rest that are kept back, ``files`` the stored files given out, and
+    ``marks`` says by item id what is blacked out in them, one line for each reason.
     """
     tests = {test.id: test for test in harm_tests}
+    is_refused = any(item.outcome is ItemOutcome.REFUSED for item in info_request.items)
     return NoticeFacts(
         **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
         addressee=parts.addressee(info_request),
-        items=tuple(_decided(item, tests.get(item.harm_test_id or 0)) for item in info_request.items),
+        items=tuple(
+            _decided(item, tests.get(item.harm_test_id or 0), files, (marks or {}).get(item.id, ()))
+            for item in info_request.items
+        ),
         costs=_costs(notice),
         payment=notice.payment,
         provision_days=notice.provide_days,
@@ -162,7 +170,7 @@ def notice(
         explanation=notice.explanation,
         decree_number=decree_number,
         decree_on=dated_on if decree_number else "",
-        attachments=1 if decree_number else 0,
+        attachments=1 if is_refused else 0,
     )
 
 
@@ -187,8 +195,8 @@ def refusal(
                 number=item.number,
                 text=item.text,
                 grounds=(Ground.of(item.ground, item.other_act),),
-                reason=item.reason,
                 consequence=item.consequence,
+                **_reasoned(item, tests.get(item.harm_test_id or 0)),
                 **_tested(tests.get(item.harm_test_id or 0)),
             )
             for item in info_request.items
@@ -310,7 +318,7 @@ def _items(info_request: InfoRequest) -> tuple[Item, ...]:
     return tuple(Item(item.number, item.text) for item in info_request.items)
 
 
-def _decided(item: RequestItem, test: HarmTest | None) -> NoticeItem:
+def _decided(item: RequestItem, test: HarmTest | None, files: Sequence[StoredFile], marks: Sequence[str]) -> NoticeItem:
     """Raises ValueError for an item that nobody decided."""
     if item.outcome is None:
         raise ValueError(f"item {item.number} is not decided")
@@ -326,10 +334,22 @@ def _decided(item: RequestItem, test: HarmTest | None) -> NoticeItem:
         holder_unknown=item.holder_unknown,
         available_on=item.available_on.isoformat() if item.available_on else "",
         ground=Ground.of(item.ground, item.other_act) if item.ground else None,
-        reason=item.reason,
         blackout=item.blackout,
         harm_test=_tested(test).get("harm_test", ""),
+        files=_files(item, files) if item.outcome in FULFILLED else (),
+        marks=tuple(line for line in marks if line not in item.blackout) if item.outcome in FULFILLED else (),
+        **_reasoned(item, test),
     )
+
+
+def _reasoned(item: RequestItem, test: HarmTest | None) -> dict[str, str]:
+    """Why an item is kept back, and apart from it the Act; letter j names its Act with the ground."""
+    act = test.act if test is not None and item.ground != "j" else ""
+    return {"reason": item.reason.removesuffix(parts.basis(act)).rstrip() if act else item.reason, "act": act or ""}
+
+
+def _files(item: RequestItem, files: Sequence[StoredFile]) -> tuple[GivenFile, ...]:
+    return tuple(GivenFile(file.name, file.size_bytes, file.sha256) for file in files if file.item_id == item.id)
 
 
 def _tested(test: HarmTest | None) -> dict[str, str]:
@@ -355,18 +375,8 @@ def _costs(notice: Notice) -> tuple[Cost, ...]:
 def _handed(info_request: InfoRequest, files: Sequence[StoredFile]) -> tuple[HandedItem, ...]:
     handed: list[HandedItem] = []
     for item in info_request.items:
-        if item.outcome not in FULFILLED:
-            continue
-        form = parts.FORMS[item.form] if item.form else "-"
-        own = [file for file in files if file.item_id == item.id]
-        handed += [
-            HandedItem(
-                item.number, f"{item.text} ({file.name})", form, f"1 berkas, {_size(file.size_bytes)}", file.sha256
-            )
-            for file in own
-        ] or [HandedItem(item.number, item.text, form)]
+        if item.outcome in FULFILLED:
+            form, own = parts.FORMS[item.form] if item.form else "-", _files(item, files)
+            quantity = f"{len(own)} berkas" if own else ""
+            handed.append(HandedItem(item.number, item.text, form, quantity, files=own))
     return tuple(handed)
-
-
-def _size(size_bytes: int) -> str:
-    return f"{size_bytes / 1e6:.1f} MB".replace(".", ",") if size_bytes >= 1_000_000 else f"{-(-size_bytes // 1000)} kB"

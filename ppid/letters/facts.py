@@ -62,12 +62,22 @@ class ReceiptFacts(Facts):
 
 
 @dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that is given out; ``sha256`` lets the applicant check it."""
+
+    name: str
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeItem:
     """The decision on one item. ``outcome`` is an ItemOutcome.
 
-    ``form`` describes what is given ("berkas PDF, 12 halaman"); ``ground``, ``reason``, ``blackout`` and ``harm_test``
-    (the sheet by number and date) are for what is kept back; ``holder`` for what another body holds; ``available_on``
-    for what is not documented yet.
+    ``form`` describes what is given ("berkas PDF, 12 halaman") and ``files`` lists it; ``ground``, ``reason``, ``act``
+    (the Act relied on), ``blackout``, ``marks`` (what is blacked out where and why) and ``harm_test`` (the sheet by
+    number and date) are for what is kept back; ``holder`` for what another body holds; ``available_on`` for what is not
+    documented yet.
     """
 
     number: int
@@ -84,6 +94,9 @@ class NoticeItem:
     reason: str = ""
     blackout: str = ""
     harm_test: str = ""
+    files: tuple[GivenFile, ...] = ()
+    marks: tuple[str, ...] = ()
+    act: str = ""
 
     @property
     def given(self) -> bool:
@@ -140,6 +153,10 @@ class NoticeFacts(Facts):
         return self._with(ItemOutcome.GIVEN_IN_PART)
 
     @property
+    def with_files(self) -> tuple[NoticeItem, ...]:
+        return tuple(item for item in self.items if item.files)
+
+    @property
     def held(self) -> bool:
         """Whether this body controls any of it; what is exempt or not yet written down is still under its control."""
         return len(self.not_held) < len(self.items)
@@ -157,7 +174,10 @@ class NoticeFacts(Facts):
 
 @dataclass(frozen=True, slots=True)
 class RefusedItem:
-    """One exempt item of an SK. ``part`` names what is exempt when the rest is given; ``until`` is a date or words."""
+    """One exempt item of an SK. ``part`` names what is exempt when the rest is given; ``until`` is a date or words.
+
+    ``act`` is the Act relied on beside the letter of Pasal 17; for letter j the ground itself names it.
+    """
 
     number: int
     text: str
@@ -167,6 +187,7 @@ class RefusedItem:
     part: str = ""
     until: str = ""
     harm_test: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,13 +248,14 @@ class WithdrawalFacts(Facts):
 
 @dataclass(frozen=True, slots=True)
 class HandedItem:
-    """One thing handed over. ``sha256`` lets the applicant check a file."""
+    """One thing handed over, with its files. A letter of old has one file's ``sha256`` beside the text instead."""
 
     number: int
     text: str
     form: str
     quantity: str = ""
     sha256: str = ""
+    files: tuple[GivenFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

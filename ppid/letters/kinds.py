@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ppid.law.articles import KIP, PERKI_SLIP, Article
 from ppid.law.numbering import Series
 from ppid.law.roles import Role
-from ppid.letters import facts
+from ppid.letters import facts, objections
 from ppid.letters.blocks import Facts
 
 
@@ -105,6 +105,22 @@ LETTERS: dict[str, LetterKind] = {
             article=Article(KIP, 22, 1),
             facts=facts.WithdrawalFacts,
             signer=Role.OFFICER,
+            series=Series.LETTER,
+        ),
+        LetterKind(
+            key="objection",
+            title=_("Pernyataan Keberatan atas Permohonan Informasi Publik"),
+            article=Article(PERKI_SLIP, 41),
+            facts=objections.ObjectionFacts,
+            signer=Role.DESK,
+            series=Series.OBJECTION,  # the form is the registration number
+        ),
+        LetterKind(
+            key="ruling",
+            title=_("Tanggapan Atasan PPID atas Keberatan"),
+            article=Article(KIP, 36, 2),
+            facts=objections.RulingFacts,
+            signer=Role.SUPERIOR,
             series=Series.LETTER,
         ),
     )

@@ -10,7 +10,7 @@ from ppid.law.workflow import AccessMode, ApplicantKind, Channel, DeliveryMethod
 from ppid.letters.blocks import Addressee, Check, Letterhead, Particulars, Signatory
 from ppid.letters.crests import crest_of
 from ppid.letters.facts import Desk
-from ppid.models import InfoRequest, Official, PublicBody
+from ppid.models import Applicant, InfoRequest, Official, Proxy, PublicBody
 
 CHANNELS = {
     Channel.WEB: "Situs layanan informasi publik",
@@ -41,11 +41,17 @@ DELIVERIES = {
 OFFICES = {
     Role.DESK: "Petugas Pelayanan Informasi",
     Role.OFFICER: "Pejabat Pengelola Informasi dan Dokumentasi",
+    Role.SUPERIOR: "Atasan Pejabat Pengelola Informasi dan Dokumentasi",
 }
 
 
 def local(moment: datetime, body: PublicBody) -> str:
     return moment.astimezone(ZoneInfo(body.zone)).strftime("%Y-%m-%dT%H:%M")
+
+
+def basis(act: str) -> str:
+    """The Act on which an exemption rests, as a line of its own."""
+    return f"Undang-undang yang menjadi dasar: {act}"
 
 
 def portal(check: Check) -> str:
@@ -63,7 +69,7 @@ def letterhead(body: PublicBody) -> Letterhead:
         address=_joined(body.address, _joined(body.city, body.postcode, by=" ")),
         contact=_joined(
             f"Telepon {body.phone}" if body.phone else "",
-            f"Pos-el {body.email}" if body.email else "",
+            f"Surel {body.email}" if body.email else "",
             f"Laman {body.website.removeprefix('https://')}" if body.website else "",
             by=" · ",
         ),
@@ -102,7 +108,11 @@ def particulars(info_request: InfoRequest) -> Particulars:
 
 
 def addressee(info_request: InfoRequest) -> Addressee:
-    applicant, proxy = info_request.applicant, info_request.proxy
+    return addressee_of(info_request.applicant, info_request.proxy)
+
+
+def addressee_of(applicant: Applicant, proxy: Proxy | None) -> Addressee:
+    """Whom a letter goes to: the proxy for the applicant, or the applicant."""
     if proxy:
         return Addressee(f"{proxy.name} selaku kuasa {applicant.name}", proxy.address or applicant.address or "")
     greeting = {ApplicantKind.PERSON: "Saudara/i", ApplicantKind.LEGAL_ENTITY: "Pimpinan"}.get(applicant.kind, "")

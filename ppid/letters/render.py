@@ -103,6 +103,8 @@ def _environment() -> Environment:
         words.short_date,
         words.spelled_date,
         words.clock_time,
+        words.file_size,
+        words.grouped,
         words.address,
     ):
         environment.filters[function.__name__] = function
@@ -147,8 +149,22 @@ def render(kind: str, facts: Facts, *, paper: str = "A4", draft: bool = False) -
     """
     if paper not in PAPERS:
         raise CannotPrint(f"no paper {paper!r}")
-    html = page(kind, facts, draft=draft)
     identifier = sha256("\0".join((kind, paper, str(draft), facts.as_json())).encode()).hexdigest()[:32]
+    return _printed(page(kind, facts, draft=draft), identifier, paper)
+
+
+def sheet(template: str, facts: Any, *, paper: str = "A4") -> bytes:
+    """Print a sheet that is no letter, such as those of a dispute bundle; ``facts`` is a frozen dataclass.
+
+    Raises CannotPrint.
+    """
+    if paper not in PAPERS:
+        raise CannotPrint(f"no paper {paper!r}")
+    html = _environment().get_template(template).render(facts=_harmless(facts))
+    return _printed(html, sha256(html.encode()).hexdigest()[:32], paper)
+
+
+def _printed(html: str, identifier: str, paper: str) -> bytes:
     with _printing:
         press = _press()
         try:

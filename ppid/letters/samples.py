@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from ppid.law.calendar import DayKind, DayOff, WorkingCalendar
-from ppid.law.deadlines import EXTENSION, REPLY, count
 from ppid.law.harm_tests import Result
 from ppid.law.workflow import ItemOutcome
-from ppid.letters.blocks import (
-    Addressee,
-    Check,
-    Clock,
-    Cost,
-    Facts,
-    Ground,
-    Item,
-    Letterhead,
-    Limits,
-    Particulars,
-    Signatory,
-)
+from ppid.letters import objection_samples
+from ppid.letters.blocks import Cost, Facts, Ground, Item, Limits, Particulars
 from ppid.letters.facts import (
-    Desk,
     ExtensionFacts,
     HandedItem,
     HandoverFacts,
@@ -37,72 +21,22 @@ from ppid.letters.facts import (
     RefusedItem,
     WithdrawalFacts,
 )
-
-DECREE = "SKB 3 Menteri Nomor 1497 Tahun 2025, 2 Tahun 2025, dan 5 Tahun 2025"
-CALENDAR = WorkingCalendar(
-    {
-        date(2026, 12, 24): DayOff(DayKind.COLLECTIVE, "Cuti bersama Kelahiran Yesus Kristus", DECREE),
-        date(2026, 12, 25): DayOff(DayKind.NATIONAL, "Kelahiran Yesus Kristus", DECREE),
-        date(2027, 1, 1): DayOff(DayKind.NATIONAL, "Tahun Baru 2027 Masehi", "SKB 3 Menteri tahun 2027"),
-        date(2027, 1, 5): DayOff(DayKind.NATIONAL, "Isra Mikraj Nabi Muhammad saw.", "SKB 3 Menteri tahun 2027"),
-    },
-    years=(2026, 2027),
+from ppid.letters.sample_parts import (
+    ADDRESSEE,
+    APPLICANT,
+    ASKED,
+    CLERK,
+    CONTRACTS,
+    DESK,
+    EXTENSION_CLOCK,
+    LETTERHEAD,
+    OFFICER,
+    PERSONAL,
+    RECIPIENTS,
+    REGISTRATION,
+    REPLY_CLOCK,
+    check,
 )
-RECEIVED_ON = date(2026, 12, 11)
-REPLY_TRACE = count(REPLY, RECEIVED_ON, CALENDAR)
-REPLY_CLOCK = Clock.of(REPLY_TRACE)
-EXTENSION_CLOCK = Clock.of(count(EXTENSION, REPLY_TRACE.due, CALENDAR))
-
-LETTERHEAD = Letterhead(
-    lines=("Pemerintah Provinsi Kalimantan Timur", "Pejabat Pengelola Informasi dan Dokumentasi"),
-    address="Jalan Contoh Raya Nomor 41, Samarinda 75119",
-    contact="Telepon (0541) 000000 · Pos-el ppid@contoh.kaltimprov.example · Laman ppid.contoh.example",
-    place="Samarinda",
-)
-OFFICER = Signatory(
-    jabatan="Kepala Dinas Komunikasi dan Informatika selaku PPID Utama",
-    name="Dr. H. Contoh Wijaya, M.Si.",
-    rank="Pembina Utama Muda (IV/c)",
-    nip="19700101 199503 1 001",
-)
-CLERK = Signatory(
-    jabatan="Petugas Pelayanan Informasi",
-    name="Siti Contoh Rahmawati, S.I.Kom.",
-    nip="19920202 201902 2 002",
-)
-DESK = Desk(
-    name="Meja Layanan Informasi Publik, lantai 1",
-    address="Jalan Contoh Raya Nomor 41, Samarinda",
-    hours="Senin sampai dengan Kamis 08.00–15.30 WITA; Jumat 08.00–11.00 WITA",
-    phone="(0541) 000000",
-    email="ppid@contoh.kaltimprov.example",
-    url="https://ppid.contoh.example",
-)
-APPLICANT = Particulars(
-    name="Rina Marlina",
-    address="Jalan Teluk Contoh RT 12 Nomor 7, Kelurahan Karang Contoh, Kota Samarinda 75126",
-    phone="0812-0000-0000",
-    email="rina.marlina@surel.example",
-    occupation="Peneliti",
-)
-ADDRESSEE = Addressee(name="Rina Marlina", address="Jalan Teluk Contoh RT 12 Nomor 7\nSamarinda 75126")
-REGISTRATION = "0127/PPID-KALTIM/XII/2026"
-ASKED = (
-    Item(
-        1, "Dokumen kontrak pekerjaan preservasi ruas jalan Samarinda–Bontang tahun anggaran 2025 beserta adendumnya."
-    ),
-    Item(
-        2, "Daftar penerima bantuan sosial pendidikan Provinsi Kalimantan Timur tahun 2025, termasuk nama dan alamat."
-    ),
-    Item(3, "Rekaman kamera pengawas persimpangan Jalan Contoh Raya pada 1 November 2026 pukul 07.00–09.00 WITA."),
-    Item(4, "Hasil pemantauan mutu air Sungai Mahakam triwulan III tahun 2026."),
-)
-PERSONAL = Ground.of("h")
-
-
-def _check(letter: str) -> Check:
-    code = {"notice": "7K3F9QXM2HTR", "refusal": "4HTR2WPC7K3F"}.get(letter, "M8VD3NKAX4PE")
-    return Check(code, f"https://ppid.contoh.example/periksa/{code}")
 
 
 def receipt() -> ReceiptFacts:
@@ -116,7 +50,7 @@ def receipt() -> ReceiptFacts:
         items=ASKED,
         signatory=CLERK,
         limits=Limits.of_law(),
-        check=_check("receipt"),
+        check=check("receipt"),
         received_at="2026-12-11T14:05",
         zone="WITA",
         channel="Meja layanan",
@@ -149,18 +83,22 @@ def notice() -> NoticeFacts:
                 hard=True,
                 form="berkas PDF, 84 halaman",
                 explanation="Kontrak dan dua adendum diberikan seluruhnya.",
+                files=CONTRACTS,
             ),
             NoticeItem(
                 2,
                 ASKED[1].text,
                 ItemOutcome.GIVEN_IN_PART.value,
                 soft=True,
-                form="lembar XLSX",
+                form="berkas PDF",
                 ground=PERSONAL,
                 reason="Alamat lengkap dan nomor rekening adalah data pribadi penerima bantuan.",
                 blackout="Kolom alamat lengkap, nomor rekening, dan NIK dihitamkan; nama, kecamatan, dan besar bantuan "
                 "tetap terbuka.",
                 harm_test="Lembar Pengujian Konsekuensi Nomor LUK-007/PPID-KALTIM/2026 tanggal 17 Desember 2026",
+                files=(RECIPIENTS,),
+                marks=("penerima-2025.pdf, halaman 1 sampai 6: bagian dihitamkan berdasarkan Pasal 17 huruf h.",),
+                act="Pasal 4 Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi",
             ),
             NoticeItem(3, ASKED[2].text, ItemOutcome.NOT_HELD.value, holder="Kepolisian Resor Kota Samarinda"),
             NoticeItem(
@@ -180,7 +118,7 @@ def notice() -> NoticeFacts:
         attachments=1,
         signatory=OFFICER,
         limits=Limits.of_law(),
-        check=_check("notice"),
+        check=check("notice"),
         copies=("Sekretaris Daerah Provinsi Kalimantan Timur selaku Atasan PPID", "Kepala Dinas Pekerjaan Umum"),
     )
 
@@ -209,12 +147,13 @@ def refusal() -> RefusalFacts:
                 "tanpa nama.",
                 until="selama informasi tersebut bersifat pribadi menurut undang-undang",
                 harm_test="Lembar Pengujian Konsekuensi Nomor 09/LUK/PPID/2026 tanggal 18 Desember 2026",
+                act="Pasal 4 Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi",
             ),
         ),
         asked=1,
         signatory=OFFICER,
         limits=Limits.of_law(),
-        check=_check("refusal"),
+        check=check("refusal"),
         copies=("Sekretaris Daerah Provinsi Kalimantan Timur selaku Atasan PPID",),
     )
 
@@ -253,7 +192,7 @@ def harm_test() -> HarmTestFacts:
         ),
         signatory=OFFICER,
         limits=Limits.of_law(),
-        check=_check("harm_test"),
+        check=check("harm_test"),
     )
 
 
@@ -271,7 +210,7 @@ def withdrawal() -> WithdrawalFacts:
         reason="Informasi sudah saya temukan pada daftar informasi publik.",
         signatory=OFFICER,
         limits=Limits.of_law(),
-        check=_check("withdrawal"),
+        check=check("withdrawal"),
     )
 
 
@@ -287,10 +226,10 @@ def handover() -> HandoverFacts:
             HandedItem(1, ASKED[0].text, "Salinan tertulis", "1 bundel, 84 lembar"),
             HandedItem(
                 2,
-                "Daftar penerima bantuan sosial pendidikan tahun 2025 (sebagian dihitamkan), penerima-2025.xlsx.",
+                "Daftar penerima bantuan sosial pendidikan tahun 2025 (sebagian dihitamkan).",
                 "Softcopy",
-                "1 berkas, 214 KB",
-                sha256="9f2b6c1e0d5a48f7b3c2e1d4a5968778695a4b3c2d1e0f9a8b7c6d5e4f3a2b1c",
+                "1 berkas",
+                files=(RECIPIENTS,),
             ),
         ),
         handed_at="2026-12-28T10:15",
@@ -303,7 +242,7 @@ def handover() -> HandoverFacts:
         paid_rupiah=21000,
         signatory=CLERK,
         limits=Limits.of_law(),
-        check=_check("handover"),
+        check=check("handover"),
     )
 
 
@@ -324,7 +263,7 @@ def extension() -> ExtensionFacts:
         extension=EXTENSION_CLOCK,
         signatory=OFFICER,
         limits=Limits.of_law(),
-        check=_check("extension"),
+        check=check("extension"),
         copies=("Sekretaris Daerah Provinsi Kalimantan Timur selaku Atasan PPID",),
     )
 
@@ -345,7 +284,7 @@ def incomplete() -> IncompleteFacts:
         desk=DESK,
         signatory=OFFICER,
         limits=Limits.of_law(),
-        check=_check("incomplete"),
+        check=check("incomplete"),
     )
 
 
@@ -366,7 +305,7 @@ def not_completed() -> NotCompletedFacts:
         desk=DESK,
         signatory=OFFICER,
         limits=Limits.of_law(),
-        check=_check("not_completed"),
+        check=check("not_completed"),
     )
 
 
@@ -380,4 +319,5 @@ SAMPLES: dict[str, Facts] = {
     "harm_test": harm_test(),
     "handover": handover(),
     "withdrawal": withdrawal(),
+    **objection_samples.SAMPLES,
 }

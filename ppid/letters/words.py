@@ -8,6 +8,8 @@ from datetime import datetime
 
 from babel.dates import format_date
 
+from ppid.i18n import format_size
+
 SMALL = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"), (10, "puluh"))
 MOST_MARKS = 3  # combining marks kept on one letter; more only paint over the neighbouring lines
@@ -72,6 +74,16 @@ def spelled_date(day: str) -> str:
 def clock_time(moment: str) -> str:
     """The time of an ISO local moment: "14.05". The zone is printed beside it. Empty stays empty."""
     return datetime.fromisoformat(moment).strftime("%H.%M") if moment else ""
+
+
+def file_size(size_bytes: int) -> str:
+    """How large a file is: "38 kB", "2,4 MB"."""
+    return format_size(size_bytes, "id")
+
+
+def grouped(code: str, size: int = 4) -> list[str]:
+    """A code in groups that can be read aloud: "7K3F", "9QXM", "2HTR"."""
+    return [code[start : start + size] for start in range(0, len(code), size)]
 
 
 def address(url: str) -> str:

@@ -7,16 +7,19 @@ from ppid.models.calendars import CalendarVersion, CalendarYear, Holiday
 from ppid.models.catalogue import CatalogueEntry, Category
 from ppid.models.clarifications import Clarification
 from ppid.models.daily import DailyMark
+from ppid.models.disputes import Bundle, BundleState, Dispute, DisputeStage
 from ppid.models.events import Checkpoint, Event, LogLeaf
 from ppid.models.harm_tests import HarmOpinion, HarmTest
 from ppid.models.letters import Letter
 from ppid.models.notes import CaseNote, CaseTag, SavedFilter
 from ppid.models.numbers import NumberSeries
-from ppid.models.outbox import OutboxMessage
+from ppid.models.objections import Objection, ObjectionGround, ObjectionItem, ObjectionLetter, Ruling, RulingDraft
+from ppid.models.outbox import OutboxAttachment, OutboxMessage
 from ppid.models.people import Account, Applicant, Proxy
 from ppid.models.redactions import Redaction
 from ppid.models.referrals import Referral
 from ppid.models.requests import Delivery, FileKind, FilingDraft, InfoRequest, Notice, Origin, RequestItem, StoredFile
+from ppid.models.search import RequestWords
 
 __all__ = [
     "Account",
@@ -25,6 +28,8 @@ __all__ = [
     "Assignment",
     "AssignmentState",
     "BodyKind",
+    "Bundle",
+    "BundleState",
     "CalendarVersion",
     "CalendarYear",
     "CaseNote",
@@ -35,6 +40,8 @@ __all__ = [
     "Clarification",
     "DailyMark",
     "Delivery",
+    "Dispute",
+    "DisputeStage",
     "Event",
     "FileKind",
     "FilingDraft",
@@ -47,14 +54,22 @@ __all__ = [
     "LogLeaf",
     "Notice",
     "NumberSeries",
+    "Objection",
+    "ObjectionGround",
+    "ObjectionItem",
+    "ObjectionLetter",
     "Official",
     "Origin",
+    "OutboxAttachment",
     "OutboxMessage",
     "Proxy",
     "PublicBody",
     "Redaction",
     "Referral",
     "RequestItem",
+    "RequestWords",
+    "Ruling",
+    "RulingDraft",
     "SavedFilter",
     "StoredFile",
     "Unit",

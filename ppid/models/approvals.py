@@ -12,7 +12,12 @@ from ppid.db import Model
 
 
 class AnswerDraft(Model):
-    """The answer form of one request as last saved. ``submitted`` keeps what was put before the approver."""
+    """The answer form of one request as last saved. ``submitted`` keeps what was put before the approver.
+
+    ``data`` holds what was typed, as the browser sent it: a list of texts for each field. ``submitted`` holds the same
+    under "fields", the uploaded files of that moment under "files", and the drafter's office under "official_id".
+    ``remark`` is what the approver wrote when the draft was sent back.
+    """
 
     __tablename__ = "answer_draft"
     __table_args__ = (
@@ -27,7 +32,7 @@ class AnswerDraft(Model):
     data: Mapped[dict[str, Any]]
     saved_by_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"))
     saved_at: Mapped[datetime]
-    submitted: Mapped[dict[str, Any] | None]
+    submitted: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     submitted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id", ondelete="RESTRICT"))
     submitted_at: Mapped[datetime | None]
     remark: Mapped[str] = mapped_column(sa.Text, default="")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ppid.db import Model
+from ppid.models.bodies import Official
 
 
 class CaseNote(Model):
-    """An internal note; the applicant never sees it."""
+    """An internal note, written from an office; the applicant never sees it."""
 
     __tablename__ = "case_note"
     __table_args__ = (sa.CheckConstraint("text <> ''", name="text"),)
@@ -19,9 +20,11 @@ class CaseNote(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
     request_id: Mapped[int] = mapped_column(sa.ForeignKey("info_request.id", ondelete="RESTRICT"), index=True)
-    author: Mapped[str] = mapped_column(sa.String(200))
+    official_id: Mapped[int] = mapped_column(sa.ForeignKey("official.id", ondelete="RESTRICT"))
     text: Mapped[str] = mapped_column(sa.Text)
     written_at: Mapped[datetime]
+
+    official: Mapped[Official] = relationship()
 
 
 class CaseTag(Model):

@@ -12,6 +12,8 @@ from ppid.law.workflow import AWAITING_REPLY, OPEN
 from ppid.models import Assignment, AssignmentState, FileKind, InfoRequest, ItemDraft, StoredFile, Unit
 
 IN_FORCE = (AssignmentState.OPEN, AssignmentState.DRAFTED)
+# As the index of what is in force has them: SQLite uses it only for a condition that it can read beforehand.
+WRITTEN_OUT: list[sa.ColumnClause[str]] = [sa.literal_column(f"'{state.value}'") for state in IN_FORCE]
 AWAITING_STATES = tuple(sorted(AWAITING_REPLY))
 
 
@@ -41,12 +43,19 @@ def in_force(request_id: int, unit_id: int) -> sa.Select[Assignment]:
     )
 
 
-def given_to(unit_id: int | None) -> sa.Exists:
+def given_to(unit_id: int | None) -> sa.ColumnElement[bool]:
     """The condition that a request was ever assigned to a unit and not recalled from it."""
-    return sa.exists().where(
-        Assignment.request_id == InfoRequest.id,
-        Assignment.unit_id == unit_id,
-        Assignment.state != AssignmentState.RECALLED,
+    given = sa.select(Assignment.request_id).where(
+        Assignment.unit_id == unit_id, Assignment.state != AssignmentState.RECALLED
+    )
+    return InfoRequest.id.in_(given)
+
+
+def with_unit(unit_id: int) -> sa.ColumnElement[bool]:
+    """The condition that a unit has a request to work on, or was asked for it while no unit has it."""
+    in_force = sa.exists().where(Assignment.request_id == InfoRequest.id, Assignment.state.in_(WRITTEN_OUT))
+    return sa.or_(
+        in_force.where(Assignment.unit_id == unit_id), sa.and_(InfoRequest.unit_id == unit_id, sa.not_(in_force))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from threading import Lock
 
@@ -40,11 +41,20 @@ def in_year(year: int, body_id: int | None = None) -> sa.Select[Holiday]:
     return days_in_force(body_id).where(sa.extract("year", Holiday.day) == year)
 
 
+def calendars_of(bodies: Iterable[PublicBody]) -> dict[int, WorkingCalendar]:
+    """The calendars of several bodies by their ids. One statement for all when nothing changed since the last call."""
+    current = version()
+    return {body.id: _calendar(body, current) for body in set(bodies)}
+
+
 def calendar_of(body: PublicBody | None) -> WorkingCalendar:
     """The calendar of ``body`` (None: the national one). One statement when nothing changed since the last call."""
+    return _calendar(body, version())
+
+
+def _calendar(body: PublicBody | None, current: int) -> WorkingCalendar:
     body_id, week = (None, "12345") if body is None else (body.id, body.week)
     key = (str(db.engine.url), body_id, week)
-    current = version()
     with _lock:
         known = _known.get(key)
     if known is not None and known[0] == current:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ppid.models import FileKind, FilingDraft, PublicBody, StoredFile
 
 BODIES_SHOWN = 60
+OF_A_CASE = "%:%"  # a key that names what its files belong to, "answer:7" or "objection:3"
 
 
 def open_bodies(text: str = "") -> sa.Select[PublicBody]:
@@ -35,10 +36,16 @@ def unsent_before(moment: datetime) -> sa.Select[FilingDraft]:
 
 
 def unsent_files_before(moment: datetime) -> sa.Select[StoredFile]:
-    """Select the files uploaded before ``moment`` whose form was never sent and not touched since."""
+    """Select the files uploaded before ``moment`` whose form was never sent and not touched since.
+
+    What lies with an answer in the making or with an objection is none of it: only such a key holds a colon.
+    """
     touched = sa.exists().where(FilingDraft.key == StoredFile.draft_key, FilingDraft.created_at >= moment)
     return sa.select(StoredFile).where(
-        StoredFile.request_id.is_(None), StoredFile.draft_key.is_not(None), StoredFile.uploaded_at < moment, ~touched
+        StoredFile.request_id.is_(None),
+        StoredFile.draft_key.not_like(OF_A_CASE),
+        StoredFile.uploaded_at < moment,
+        ~touched,
     )
 
 

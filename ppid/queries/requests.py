@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +12,9 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from ppid.access import Actor
 from ppid.law.roles import Role
 from ppid.law.workflow import ANSWERED, AWAITING_REPLY, OPEN, Channel, Status
-from ppid.models import Applicant, Event, InfoRequest, Letter, Official, RequestItem, StoredFile, Unit
-from ppid.queries import assignments
+from ppid.models import Delivery, Event, InfoRequest, Letter, Official, StoredFile, Unit
+from ppid.queries import assignments, search
+from ppid.queries.notes import tagged
 
 PAGE_ROWS = 25
 OPEN_STATES = tuple(sorted(OPEN))
@@ -48,16 +50,16 @@ class Filter:
     unit_id: int | None = None
     channel: Channel | None = None
     text: str = ""
-
-
-def _like(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped.lower()}%"
+    tag: str = ""
 
 
 def matching(actor: Actor, wanted: Filter, *, today: date) -> sa.ColumnElement[bool]:
     """The condition of a worklist; ``today`` is a date in the body's zone."""
-    conditions = [visible(actor)]
+    return _matching(actor, wanted, today, search.found_by(actor.body_id, wanted.text))
+
+
+def _matching(actor: Actor, wanted: Filter, today: date, found: search.Found) -> sa.ColumnElement[bool]:
+    conditions = [visible(actor), found.condition]
     if wanted.state == "open":
         conditions.append(InfoRequest.status.in_(OPEN_STATES))
     elif wanted.state == "overdue":
@@ -65,21 +67,11 @@ def matching(actor: Actor, wanted: Filter, *, today: date) -> sa.ColumnElement[b
     elif wanted.state in set(Status):
         conditions.append(InfoRequest.status == Status(wanted.state))
     if wanted.unit_id is not None:
-        conditions.append(InfoRequest.unit_id == wanted.unit_id)
+        conditions.append(assignments.with_unit(wanted.unit_id))
     if wanted.channel is not None:
         conditions.append(InfoRequest.channel == wanted.channel)
-    for word in wanted.text.split()[:6]:
-        like = _like(word)
-        in_items = sa.exists().where(
-            RequestItem.request_id == InfoRequest.id, sa.func.lower(RequestItem.text).like(like, escape="\\")
-        )
-        conditions.append(
-            sa.or_(
-                sa.func.lower(InfoRequest.number).like(like, escape="\\"),
-                sa.func.lower(Applicant.name).like(like, escape="\\"),
-                in_items,
-            )
-        )
+    if wanted.tag:
+        conditions.append(tagged(actor.body_id, wanted.tag))
     return sa.and_(*conditions)
 
 
@@ -90,17 +82,20 @@ def worklist(
     today: date,
     after: tuple[date, int] | None = None,
     before: tuple[date, int] | None = None,
+    rows: int | None = None,
 ) -> sa.Select[InfoRequest]:
     """Select a page of requests with applicant, unit and first item, by due date, one row more than the page holds.
 
     ``after`` and ``before`` are keys (due date, id) of the neighbouring page. With ``before`` the rows come reversed.
+    ``rows`` asks for exactly so many instead.
     """
+    found = search.found_by(actor.body_id, wanted.text)
     query = (
         sa.select(InfoRequest)
         .join(InfoRequest.applicant)
-        .where(matching(actor, wanted, today=today))
+        .where(_matching(actor, wanted, today, found))
         .options(contains_eager(InfoRequest.applicant), joinedload(InfoRequest.unit), selectinload(InfoRequest.items))
-        .limit(PAGE_ROWS + 1)
+        .limit(PAGE_ROWS + 1 if rows is None else rows)
     )
     key = sa.tuple_(InfoRequest.due_on, InfoRequest.id)
     newest_first = wanted.state not in {"open", "overdue", *OPEN_STATES}
@@ -108,9 +103,28 @@ def worklist(
     edge = after or before
     if edge is not None:
         query = query.where(key > edge if forward != newest_first else key < edge)
+    due_on: sa.SQLColumnExpression[date] = InfoRequest.due_on
+    if found.few or wanted.state in {"open", "overdue"}:
+        # A few among many: to find and sort them is quick, to look for them along the index of all due dates is not.
+        due_on = sa.func.coalesce(due_on, due_on)
     if forward != newest_first:
-        return query.order_by(InfoRequest.due_on, InfoRequest.id)
-    return query.order_by(InfoRequest.due_on.desc(), InfoRequest.id.desc())
+        return query.order_by(due_on, InfoRequest.id)
+    return query.order_by(due_on.desc(), InfoRequest.id.desc())
+
+
+def how_many(actor: Actor, wanted: Filter, *, today: date) -> sa.Select[int]:
+    """Select how many requests a worklist has in all."""
+    return sa.select(sa.func.count(InfoRequest.id)).where(matching(actor, wanted, today=today))
+
+
+def chosen(actor: Actor, ids: Sequence[int]) -> sa.Select[InfoRequest]:
+    """Select those of these requests that an office sees, with applicant and items, by due date."""
+    return (
+        sa.select(InfoRequest)
+        .where(visible(actor), InfoRequest.id.in_(ids))
+        .options(joinedload(InfoRequest.applicant), selectinload(InfoRequest.items))
+        .order_by(InfoRequest.due_on, InfoRequest.id)
+    )
 
 
 def counts(actor: Actor, *, today: date) -> sa.Select[Status, int, int]:
@@ -147,6 +161,14 @@ def by_token(token_hashes: tuple[str, ...]) -> sa.Select[InfoRequest]:
     return sa.select(InfoRequest).where(InfoRequest.token_hash.in_(token_hashes))
 
 
+def by_number(body_id: int, number: str) -> sa.Select[InfoRequest]:
+    """Select the request of a body with this registration number, however its letters were typed."""
+    typed = {number, "".join(number.split())}
+    return sa.select(InfoRequest).where(
+        InfoRequest.body_id == body_id, InfoRequest.number.in_(sorted(typed | {one.upper() for one in typed}))
+    )
+
+
 def by_filing_key(key: str) -> sa.Select[InfoRequest]:
     return sa.select(InfoRequest).where(InfoRequest.filing_key == key)
 
@@ -168,6 +190,11 @@ def letters_of(request_id: int) -> sa.Select[Letter]:
 
 def files_of(request_id: int) -> sa.Select[StoredFile]:
     return sa.select(StoredFile).where(StoredFile.request_id == request_id).order_by(StoredFile.id)
+
+
+def receipt_of_answer(request_id: int) -> sa.Select[Delivery]:
+    """Select the evidence that a request's answer was received."""
+    return sa.select(Delivery).where(Delivery.request_id == request_id).order_by(Delivery.id).limit(1)
 
 
 def units_of(body_id: int) -> sa.Select[Unit]:

@@ -16,17 +16,28 @@ def init(app: Flask) -> None:
         applicant,
         assignments,
         auth,
+        batches,
+        bundles,
+        completeness,
         context,
         desk,
+        dispute_steps,
         errors,
         filing,
         guard,
         harm_tests,
         limits,
+        notes,
+        objection_filing,
+        objection_intake,
+        objection_list,
+        objections,
         officer,
-        progress,
         public,
         redactions,
+        referrals,
+        registers,
+        ruling_steps,
         verify,
         visit,
     )
@@ -43,14 +54,26 @@ def init(app: Flask) -> None:
         verify,
         auth,
         officer,
-        progress,
+        completeness,  # with the other steps inside a case: `progress`
         assignments,
         desk,
         admin,
         redactions,
         harm_tests,
+        referrals,
+        notes,
+        batches,
+        objections,
+        objection_filing,
+        objection_intake,
+        objection_list,  # with the file of an objection: `objection_room`
+        ruling_steps,  # with the tanggapan itself: `rulings`
+        bundles,
+        dispute_steps,  # with the list and the page of a dispute: `disputes`
+        registers,
     ):
         app.register_blueprint(module.bp)
+    bundles.init()
     guard.init(app)
     errors.init(app)
     context.init(app)

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import hmac
-import re
-import unicodedata
-from dataclasses import dataclass
-from datetime import date
-
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
-from ppid import clock, vault
+from ppid import clock
 from ppid.access import applicant_of
-from ppid.actions import completeness, files, requests
+from ppid.actions import completeness, files, referrals, requests
 from ppid.db import committed, db
-from ppid.law import objections
 from ppid.law.articles import KIP, Article
 from ppid.law.deadlines import COMPLETENESS, OBJECTION, REPAIR
-from ppid.law.workflow import AWAITING_REPLY, OPEN, EvidenceKind, NotAllowed, Status
-from ppid.models import FileKind, InfoRequest, Letter, StoredFile
+from ppid.law.workflow import OPEN, EvidenceKind, NotAllowed, Status
+from ppid.models import FileKind, InfoRequest, Letter, Objection, StoredFile
 from ppid.queries import drafts as file_queries
 from ppid.queries import requests as queries
-from ppid.queries.calendars import calendar_of
-from ppid.web import guard, papers, progress, turns, wording
+from ppid.web import doors, guard, papers, progress, rights, turns, wording
+from ppid.web.doors import opened_case, to_the_door
 from ppid.web.forms.applicant import LONGEST_NUMBER, CompleteForm, TrackForm, WithdrawForm
 from ppid.web.limits import FILING, GUESSING, LOOKING, limiter
 
 bp = Blueprint("applicant", __name__)
 ANSWER_LETTERS = frozenset({"notice", "refusal"})
+OBJECTION_LETTERS = frozenset({"objection", "ruling"})  # they are read on the objection's own page
 EXEMPTING = Article(KIP, 17)
 
 
@@ -47,9 +41,11 @@ def track() -> str | Response | tuple[str, int]:
         form.number.data = request.args.get("nomor", "")[:LONGEST_NUMBER].replace("\x00", "")
         return render_template("applicant/track.html", form=form)
     if form.validate_on_submit():
-        found = _found(form.number.data or "", form.token.data or "")
+        found = doors.found(form.number.data or "", form.token.data or "")
         if found is not None:
-            session["case"] = [found.id, _mark(found)]
+            doors.enter(found)
+            if isinstance(found, Objection):
+                return redirect(url_for("objections.show", id=found.id))
             if found.status is Status.INCOMPLETE:
                 with committed():  # whoever opens the case receives the notice in it
                     completeness.note_opened(found, actor=applicant_of(found.body_id), now=clock.now())
@@ -64,92 +60,16 @@ def track() -> str | Response | tuple[str, int]:
     return render_template("applicant/track.html", form=form), 422
 
 
-def _plain(number: str) -> bytes:
-    """A registration number as it is compared: letters and digits only, upper case."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", number)).upper().encode(errors="replace")
-
-
-def _found(number: str, token: str) -> InfoRequest | None:
-    """The case of this number and code, or None; the work is the same whichever is wrong."""
-    found = db.session.scalars(queries.by_token(requests.token_hashes(token))).first()
-    same = hmac.compare_digest(_plain(number), _plain(found.number if found else "0000/-/-/0000"))
-    return found if same else None
-
-
-def _marks(info_request: InfoRequest) -> tuple[str, ...]:
-    """What a visit must hold beside the id: it ends when the code of the case changes."""
-    return vault.current().blinds("open case", f"{info_request.id}:{info_request.token_hash}")
-
-
-def _mark(info_request: InfoRequest) -> str:
-    return _marks(info_request)[0]
-
-
-def opened_case(*, locked: bool = False) -> InfoRequest | None:
-    """The case that this visit opened, with everything its page shows, or None."""
-    opened = session.get("case")
-    if not (isinstance(opened, list) and len(opened) == 2):
-        return None
-    query = queries.whole(int(opened[0]))
-    info_request = db.session.scalars(query.with_for_update(of=InfoRequest) if locked else query).unique().one_or_none()
-    if info_request is None or not any(hmac.compare_digest(str(opened[1]), mark) for mark in _marks(info_request)):
-        session.pop("case", None)
-        return None
-    return info_request
-
-
-def _to_the_door() -> Response:
-    flash(_("Buka permohonan Anda dengan nomor pendaftaran dan kode pelacakan."))
-    return redirect(url_for(".track"))
-
-
 @bp.post("/lacak/tutup")
 @guard.public
 def close() -> Response:
     """Close the case in this browser, as on a telephone that others use."""
-    session.pop("case", None)
+    doors.leave()
     flash(_("Halaman permohonan sudah ditutup di peramban ini."))
     return redirect(url_for(".track"))
 
 
 # The case
-
-
-@dataclass(frozen=True, slots=True)
-class Right:
-    """A ground of objection that the facts have opened, with its last day (None while receipt is not proven)."""
-
-    ground: objections.Ground
-    label: str
-    opened_on: date | None
-    until: date | None
-    passed: bool
-
-
-def rights_of(info_request: InfoRequest, today: date) -> list[Right]:
-    """The grounds of objection open to the applicant on ``today``; none while it is the applicant's turn."""
-    if info_request.status not in AWAITING_REPLY | {Status.DELIVERED}:
-        return []
-    notice = info_request.notice
-    found = objections.open_grounds(
-        due_on=info_request.due_on,
-        answered_on=info_request.answered_on,
-        received_answer_on=info_request.answer_received_on,
-        outcomes=frozenset(item.outcome for item in info_request.items if item.outcome is not None),
-        has_fee=notice is not None and notice.total_cost > 0,
-        today=today,
-        calendar=calendar_of(info_request.body),
-    )
-    return [
-        Right(
-            open_ground.ground,
-            _(objections.LABELS[open_ground.ground]),
-            open_ground.found_on,
-            open_ground.window.due if open_ground.window else None,
-            open_ground.window is not None and open_ground.window.due < today,
-        )
-        for open_ground in found
-    ]
 
 
 @bp.get("/lacak/permohonan")
@@ -158,7 +78,7 @@ def rights_of(info_request: InfoRequest, today: date) -> list[Right]:
 def case() -> str | Response:
     """Show where the case stands, whose turn it is, what comes next and by when."""
     info_request = opened_case()
-    return _to_the_door() if info_request is None else _case_page(info_request)
+    return to_the_door() if info_request is None else _case_page(info_request)
 
 
 def _case_page(info_request: InfoRequest, sent: progress.Sent | None = None) -> str:
@@ -169,6 +89,7 @@ def _case_page(info_request: InfoRequest, sent: progress.Sent | None = None) -> 
     letters = db.session.scalars(queries.letters_of(info_request.id)).all()
     shown = progress.progress_of(info_request)
     is_open = info_request.status is Status.DELIVERED
+    hidden = OBJECTION_LETTERS if is_open else OBJECTION_LETTERS | ANSWER_LETTERS
     return render_template(
         "applicant/case.html",
         body=body,
@@ -183,13 +104,15 @@ def _case_page(info_request: InfoRequest, sent: progress.Sent | None = None) -> 
             for event in db.session.scalars(queries.events_of(info_request.id))
             if (sentence := wording.applicants_sentence(event, answer_is_open=is_open))
         ],
-        letters=[letter for letter in letters if is_open or letter.kind not in ANSWER_LETTERS],
+        letters=[letter for letter in letters if letter.kind not in hidden],
         is_open=is_open,
         can_open=info_request.status is Status.ANSWERED,
         can_withdraw=info_request.status in OPEN,
         given=db.session.scalars(file_queries.files_of_kind(info_request.id, FileKind.GIVEN)).all() if is_open else [],
-        rights=rights_of(info_request, today),
+        objecting=rights.objecting(info_request, today),
         progress=shown,
+        doors=referrals.doors_of(info_request),
+        may_forward=referrals.may_forward,
         explain_forms=progress.explain_forms(info_request, shown.asked, sent),
         sent=sent,
         can_refile=completeness.can_refile(info_request),
@@ -211,7 +134,7 @@ def open_answer() -> Response:
         with committed():
             info_request = opened_case(locked=True)
             if info_request is None:
-                return _to_the_door()
+                return to_the_door()
             if info_request.status is not Status.DELIVERED:
                 requests.deliver(
                     info_request,
@@ -234,9 +157,9 @@ def letter(id: int) -> str | Response:
     """Download a letter of the opened case; the answer only after it was opened."""
     info_request = opened_case()
     if info_request is None:
-        return _to_the_door()
+        return to_the_door()
     found = db.session.scalars(queries.letters_of(info_request.id).where(Letter.id == id)).one_or_none()
-    if found is None:
+    if found is None or found.kind in OBJECTION_LETTERS:
         abort(404)
     if found.kind in ANSWER_LETTERS and info_request.status is not Status.DELIVERED:
         flash(_("Buka jawabannya lebih dahulu, lalu unduh suratnya."))
@@ -253,7 +176,7 @@ def given_file(id: int) -> str | Response:
     """Download a file that was given with the answer, after the answer was opened."""
     info_request = opened_case()
     if info_request is None:
-        return _to_the_door()
+        return to_the_door()
     query = file_queries.files_of_kind(info_request.id, FileKind.GIVEN).where(StoredFile.id == id)
     found = db.session.scalars(query).one_or_none()
     if found is None:
@@ -271,7 +194,7 @@ def complete() -> str | Response | tuple[str, int]:
     """Take in what was missing; the operative clock starts again on this day."""
     info_request = opened_case()
     if info_request is None:
-        return _to_the_door()
+        return to_the_door()
     form, now = CompleteForm(), clock.now()
     if request.method != "POST":
         if info_request.status is not Status.INCOMPLETE:
@@ -320,7 +243,7 @@ def explain(id: int) -> Response | tuple[str, int]:
     """Take in the applicant's answer to a question of the PPID; the clock does not move."""
     info_request = opened_case()
     if info_request is None:
-        return _to_the_door()
+        return to_the_door()
     sent = progress.take_explanation(info_request, id, now=clock.now())
     if sent is not None:
         return _case_page(info_request, sent), sent.status
@@ -335,7 +258,7 @@ def refile() -> Response:
     """File a request that was not completed once more, with everything that was in it; pressed twice, it is one."""
     info_request = opened_case()
     if info_request is None:
-        return _to_the_door()
+        return to_the_door()
     try:
         made, is_new = progress.refile(info_request, now=clock.now())
     except NotAllowed as error:
@@ -355,7 +278,7 @@ def withdraw() -> str | Response | tuple[str, int]:
     """Ask once more, then take the request back."""
     info_request = opened_case()
     if info_request is None:
-        return _to_the_door()
+        return to_the_door()
     form, now = WithdrawForm(), clock.now()
     if form.validate_on_submit():
         try:

@@ -32,8 +32,8 @@ from ppid.standing import Phase, Standing, stand
 from ppid.uploads import MAX_BYTES, extensions
 from ppid.web import cases, guard, steps, wording
 from ppid.web.cases import Case
-from ppid.web.forms.answer import from_draft
 from ppid.web.forms.assignments import ADD, AssignForm, HandInForm, RecallForm, ReturnForm, assign_form, hand_in_form
+from ppid.web.forms.items import from_draft
 from ppid.web.scope import scoped
 
 bp = Blueprint("assignments", __name__)

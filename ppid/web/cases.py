@@ -185,6 +185,8 @@ def may_open(letter: Letter) -> bool:
     A receipt holds the tracking code and the applicant's contacts, so it opens like the identity: for who may see that,
     once the showing is recorded.
     """
+    if letter.kind == "objection":
+        return False  # it opens on the page of its objection
     if letter.kind != "receipt":
         return True
     shown = letter.request_id is not None and identity_open_until(particulars_key(letter.request_id)) is not None

@@ -24,9 +24,10 @@ from ppid.models import InfoRequest, Letter, PublicBody, Unit
 from ppid.queries import drafts as queries
 from ppid.queries import requests as request_queries
 from ppid.web import guard, papers
-from ppid.web.filing import decreed_days, prefill
+from ppid.web.filing import decreed_days
 from ppid.web.forms.desk import IntakeForm
-from ppid.web.forms.filing import MAX_ITEMS, SITUATIONS, Situation, situation_of
+from ppid.web.forms.filing import MAX_ITEMS
+from ppid.web.forms.people import SITUATIONS, Situation, prefill, situation_of
 from ppid.web.scope import scoped
 
 bp = Blueprint("desk", __name__)

@@ -25,7 +25,8 @@ from ppid.queries.calendars import calendar_of
 from ppid.web import guard, papers
 from ppid.web.forms import filing as filing_forms
 from ppid.web.forms.checks import several_lines
-from ppid.web.forms.filing import SITUATIONS, FilingForm, Situation, situation_of
+from ppid.web.forms.filing import FilingForm
+from ppid.web.forms.people import SITUATIONS, Situation, prefill, situation_of
 from ppid.web.limits import FILING, LOOKING, limiter
 from ppid.web.wording import ACCESS_MODES, APPLICANT_KINDS, DELIVERY_METHODS, FILE_KINDS
 
@@ -147,11 +148,6 @@ def _fresh_form(body: PublicBody, now: datetime) -> str | Response:
     filled.prepare(situation, body, _units(body))
     filled.show_stored(db.session.scalars(queries.files_of_draft(key, body.id)))
     return _form_page(filled, body)
-
-
-def prefill(stated: dict[str, Any]) -> dict[str, Any]:
-    """What a kept form holds, as the fields of a form take it; choices that were never made keep their default."""
-    return {name: value for name, value in stated.items() if value not in ("", None, [])}
 
 
 def _form_page(filled: FilingForm, body: PublicBody) -> str:

@@ -91,12 +91,12 @@ def _is_free(field: DayField, body: PublicBody) -> bool:
     return known is None
 
 
-def _visible(moves: Iterable[calendars.Move]) -> list[calendars.Move]:
+def _visible(moves: Iterable[calendars.AnyMove]) -> list[calendars.AnyMove]:
     """The moves that people notice, in a date. The page names cases by number alone: an admin does not read them."""
-    return [move for move in moves if move.repair_due_on or move.before != move.after.operative.due]
+    return [move for move in moves if move.repair_due_on or move.before != move.due_on]
 
 
-def _added(form: HolidayForm) -> list[calendars.Move] | None:
+def _added(form: HolidayForm) -> list[calendars.AnyMove] | None:
     def step(body: PublicBody) -> None:
         assert form.tanggal.data is not None  # the form asks for it
         calendars.add(
@@ -115,7 +115,7 @@ def _added(form: HolidayForm) -> list[calendars.Move] | None:
 
 def _changed(
     form: HolidayForm | RemovalForm, field: str, step: Callable[[PublicBody], object]
-) -> list[calendars.Move] | None:
+) -> list[calendars.AnyMove] | None:
     """Change the body's days and recount, in one transaction; None, with a word beside the field, when refused."""
     try:
         with committed():
@@ -134,9 +134,11 @@ def _who() -> str:
 
 def _flash_moved(fact: str, count: int) -> None:
     if count:
-        fact += " " + _("Batas waktu %(count)s permohonan bergeser, dan pemohonnya diberi tahu.", count=count)
+        fact += " " + _(
+            "Batas waktu %(count)s permohonan atau keberatan bergeser, dan pemohonnya diberi tahu.", count=count
+        )
     else:
-        fact += " " + _("Tidak ada permohonan yang bergeser.")
+        fact += " " + _("Tidak ada permohonan atau keberatan yang bergeser.")
     flash(fact, "success")
 
 
@@ -162,7 +164,7 @@ def holiday_remove(id: int) -> str | Response | tuple[str, int]:
     return (page, 422) if form.is_submitted() else page
 
 
-def _removed(form: RemovalForm, day: date) -> list[calendars.Move] | None:
+def _removed(form: RemovalForm, day: date) -> list[calendars.AnyMove] | None:
     def step(body: PublicBody) -> None:
         decree = form.keputusan.data or ""
         calendars.remove(day, body=body, decree=decree, removed_by=_who(), now=clock.now(), actor=g.actor)

@@ -1,121 +1,48 @@
-"""The officers' room: the worklist, one case with everything about it, its files and letters."""
+"""The officers' room: one case with everything about it, its files and letters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import Response, abort, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from ppid import clock
 from ppid.access import Permission
-from ppid.actions import calendars, files, identity
+from ppid.actions import files, identity, referrals
 from ppid.actions import letters as letter_actions
+from ppid.actions.notes import is_own
 from ppid.db import committed, db
 from ppid.law.roles import Role
-from ppid.law.workflow import Status
-from ppid.models import Event, FileKind, InfoRequest, Letter, StoredFile
+from ppid.models import CaseNote, CaseTag, Event, FileKind, InfoRequest, Letter, StoredFile
+from ppid.queries import notes as note_queries
+from ppid.queries import objections as objection_queries
 from ppid.queries import requests as queries
-from ppid.queries.calendars import calendar_of
-from ppid.web import assignments, cases, guard, progress, steps, wording
-from ppid.web.cases import bp, case_of
-from ppid.web.forms.officer import STATE_WORDS, FilterForm, state_label
+from ppid.web import answers, approvals, assignments, cases, guard, objection_words, progress, steps, wording, worklists
+from ppid.web.cases import bp
+from ppid.web.forms.notes import NoteForm, TagForm
 from ppid.web.scope import scoped
 
-__all__ = ["bp"]
+__all__ = ["approvals", "bp", "case_page", "worklists"]
 
 SHOWN_ELSEWHERE = frozenset({FileKind.GIVEN, FileKind.MATERIAL})  # with their item, or with the unit's proposal
 NOT_FOR_UNITS = frozenset(FileKind) - {FileKind.ATTACHMENT}
-Key = tuple[date, int]
-Counter = tuple[str, int, str, str | None, bool]
-
-
-@bp.get("/permohonan")
-@guard.requires(Permission.REQUEST_VIEW)
-def worklist() -> str:
-    """Show the requests of the acting office, the one with the fewest working days left first."""
-    body = cases.acting_body()
-    today, calendar = clock.today(body.zone), calendar_of(body)
-    form = FilterForm(db.session.scalars(queries.units_of(body.id)).all(), formdata=request.args)
-    page = _page(form, today)
-    return render_template(
-        "officer/worklist.html",
-        body=body,
-        form=form,
-        rows=[case_of(row, calendar, today) for row in page.rows],
-        held=assignments.held_by(page.rows, calendar, today),
-        page=page,
-        counters=_counters(form, today),
-        missing_years=calendars.missing_years(body, clock.now()),
-        words=wording,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the worklist and the addresses of its neighbours."""
-
-    rows: Sequence[InfoRequest]
-    next_url: str | None
-    previous_url: str | None
-
-
-def _page(form: FilterForm, today: date) -> Page:
-    after = _key(request.args.get("sesudah"))
-    before = _key(request.args.get("sebelum")) if after is None else None
-    query = queries.worklist(g.actor, form.wanted, today=today, after=after, before=before)
-    found = db.session.scalars(query).all()
-    more = len(found) > queries.PAGE_ROWS
-    rows = found[: queries.PAGE_ROWS] if before is None else found[: queries.PAGE_ROWS][::-1]
-    further, earlier = (more, after is not None) if before is None else (True, more)
-    return Page(
-        rows,
-        url_for(".worklist", **form.in_address, sesudah=_spelled(rows[-1])) if rows and further else None,
-        url_for(".worklist", **form.in_address, sebelum=_spelled(rows[0])) if rows and earlier else None,
-    )
-
-
-def _spelled(row: InfoRequest) -> str:
-    return f"{row.due_on.isoformat()}.{row.id}"
-
-
-def _key(text: str | None) -> Key | None:
-    """The key of a neighbouring page, or None when the address holds none that is one."""
-    day, _dot, number = (text or "").partition(".")
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None
-
-
-def _counters(form: FilterForm, today: date) -> list[Counter]:
-    """How many requests there are in each state, as links."""
-    found = {status: (count, late) for status, count, late in db.session.execute(queries.counts(g.actor, today=today))}
-    numbers = {status.value: found.get(status, (0, 0))[0] for status in Status}
-    numbers["open"] = sum(numbers[status] for status in queries.OPEN_STATES)
-    numbers["overdue"] = sum(late for _count, late in found.values())
-    numbers["all"] = sum(count for count, _late in found.values())
-    return [
-        (
-            state_label(slug).lower(),
-            numbers[state],
-            url_for(".worklist", keadaan=slug),
-            "late" if state == "overdue" and numbers[state] else None,
-            slug == form.keadaan.data,
-        )
-        for slug, state in STATE_WORDS.items()
-    ]
 
 
 @bp.get("/permohonan/<int:id>")
 @guard.requires(Permission.REQUEST_VIEW)
 def request_show(id: int) -> str:
     """Show everything about one case, and the steps that the law allows this office now."""
+    return case_page(id)
+
+
+def case_page(id: int, *, note_form: NoteForm | None = None, tag_form: TagForm | None = None) -> str:
+    """The page of a case; the forms of its notes and tags are new unless one comes back with what is wrong."""
     case = cases.load_case(id)
     info_request, is_unit = case.info_request, g.actor.doer is Role.UNIT_OFFICER
+    draft_standing = None if is_unit or not case.is_open else answers.standing_of(info_request)
     may_see = g.actor.can(Permission.IDENTITY_SHOW)
     opened_until = cases.identity_open_until(cases.particulars_key(id)) if may_see else None
     kept = db.session.scalars(queries.files_of(id)).all()
@@ -142,10 +69,43 @@ def request_show(id: int) -> str:
         may_open=cases.may_open,
         moments=_moments(id),
         steps=steps.open_steps(info_request, clock.now()),
+        draft_standing=draft_standing,
+        may_approve=answers.may_approve(info_request, draft_standing),
         panel=assignments.panel_of(case, kept),
-        progress=progress.progress_of(info_request),
+        notes=_notes_of(info_request, note_form, tag_form) if g.actor.can(Permission.CASE_NOTE) else None,
+        progress=progress.progress_of(info_request, for_office=True),
         can_explain=progress.can_explain(info_request),
+        doors=referrals.doors_of(info_request),
+        objections=db.session.scalars(objection_queries.of_request(id)).all()
+        if g.actor.can(Permission.OBJECTION_VIEW)
+        else [],
+        says=objection_words,
         words=wording,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the PPID keeps beside a case, and the forms that add to it."""
+
+    notes: Sequence[CaseNote]
+    tags: Sequence[CaseTag]
+    used_tags: Sequence[str]
+    note_form: NoteForm
+    tag_form: TagForm
+
+    def is_own(self, note: CaseNote) -> bool:
+        """Whether who looks may delete the note."""
+        return is_own(note, g.actor)
+
+
+def _notes_of(info_request: InfoRequest, note_form: NoteForm | None, tag_form: TagForm | None) -> Notes:
+    return Notes(
+        db.session.scalars(note_queries.notes_of(info_request.id)).all(),
+        db.session.scalars(note_queries.tags_of([info_request.id])).all(),
+        db.session.scalars(note_queries.used_tags(info_request.body_id)).all(),
+        note_form or NoteForm(formdata=None),
+        tag_form or TagForm(formdata=None),
     )
 
 

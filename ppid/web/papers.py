@@ -6,10 +6,12 @@ import hashlib
 import io
 import logging
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import BinaryIO
 
+import sqlalchemy as sa
 from flask import Response, send_file
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
@@ -19,14 +21,16 @@ from ppid.db import committed, db, rest
 from ppid.letters.kinds import LETTERS
 from ppid.models import FileKind, Letter, StoredFile
 from ppid.queries import drafts as queries
+from ppid.queries import objections as objection_queries
 from ppid.queries import requests as request_queries
 from ppid.storage import StorageError
 from ppid.uploads import ATTACHMENTS, MAX_BYTES, SCANS, CleanFile, UploadRefused, accept, clean_name
 from ppid.web.forms.applicant import CompleteForm
-from ppid.web.forms.filing import RequestForm
+from ppid.web.forms.people import ProxyForm
 
 log = logging.getLogger(__name__)
 MAX_ATTACHMENTS = 10
+PIECE_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ SLOTS = {
 }
 
 
-def keep(form: RequestForm, key: str, body_id: int, now: datetime) -> bool:
+def keep(form: ProxyForm, key: str, body_id: int, now: datetime) -> bool:
     """Store what came with a form, drop what was ticked, and say beside the fields what is refused or missing.
 
     Commits, so that nothing has to be chosen again when another field is wrong. False when something is the matter.
@@ -79,7 +83,7 @@ def keep(form: RequestForm, key: str, body_id: int, now: datetime) -> bool:
     return not form.errors
 
 
-def _taken(form: RequestForm, name: str, slot: Slot, key: str, body_id: int, now: datetime) -> list[StoredFile]:
+def _taken(form: ProxyForm, name: str, slot: Slot, key: str, body_id: int, now: datetime) -> list[StoredFile]:
     """The files of one field that are accepted, in the store already; the others are named in its errors."""
     given = form[name].data
     uploads = given if isinstance(given, list) else [given]
@@ -118,16 +122,25 @@ def uploads_of(form: CompleteForm) -> list[files.Upload]:
     return uploads
 
 
-def note_of(text: str) -> files.Upload:
+def note_of(text: str, name: str = "kelengkapan.txt", kind: FileKind = FileKind.ATTACHMENT) -> files.Upload:
     """What somebody wrote, as a text file of the case: the record itself holds only its digest."""
     data = text.encode()
-    clean = CleanFile("kelengkapan.txt", "text/plain", data, hashlib.sha256(data).hexdigest(), len(data))
-    return files.Upload(clean, FileKind.ATTACHMENT)
+    clean = CleanFile(name, "text/plain", data, hashlib.sha256(data).hexdigest(), len(data))
+    return files.Upload(clean, kind)
 
 
 def draw_new(request_id: int) -> None:
     """Draw the letters that a step has just issued. What cannot be drawn now is left to the background pass."""
-    waiting = request_queries.letters_of(request_id).where(Letter.sha256.is_(None)).with_only_columns(Letter.id)
+    _draw(request_queries.letters_of(request_id))
+
+
+def draw_objection(objection_id: int) -> None:
+    """The same for the letters of an objection, which may have no request."""
+    _draw(objection_queries.letters_of(objection_id))
+
+
+def _draw(issued: sa.Select[Letter]) -> None:
+    waiting = issued.where(Letter.sha256.is_(None)).with_only_columns(Letter.id)
     for id in db.session.scalars(waiting).all():
         try:
             letters.draw(id)
@@ -150,6 +163,38 @@ def file_answer(file: StoredFile) -> Response:
 def _attachment(data: bytes, media_type: str, name: str) -> Response:
     rest()
     answer = send_file(io.BytesIO(data), mimetype=media_type, as_attachment=True, download_name=name, max_age=0)
+    return _harmless(answer)
+
+
+def streamed(pieces: Iterator[bytes], title: str, kind: str, size_bytes: int) -> Response:
+    """A download that is sent piece by piece; ``kind`` is "pdf" or "zip"."""
+    rest()
+    answer = Response(pieces, mimetype=f"application/{kind}")
+    answer.content_length = size_bytes
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{_slug(title)}.{kind}")
+    return _harmless(answer)
+
+
+def sheet_answer(file: BinaryIO, media_type: str, name: str) -> Response:
+    """A table as a download, sent piece by piece; its file is closed with the last one."""
+    rest()
+    size_bytes = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    answer = Response(_pieces(file), mimetype=media_type)
+    answer.content_length = size_bytes
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.call_on_close(file.close)
+    return _harmless(answer)
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE_BYTES):
+            yield piece
+
+
+def _harmless(answer: Response) -> Response:
+    """A download is saved and not shown, by whatever program."""
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "no-store"

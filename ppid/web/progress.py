@@ -1,10 +1,10 @@
-"""The steps inside a case before its answer: more time, what is missing, its completion, questions and explanations."""
+"""The steps inside a case before its answer: more time, questions and explanations; and what they share."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
@@ -19,33 +19,33 @@ from ppid.actions.clarifications import AlreadyAnswered
 from ppid.actions.completeness import AlreadyRefiled, Receipt
 from ppid.actions.requests import Stale, facts_of
 from ppid.db import committed, db
-from ppid.i18n import format_date
+from ppid.i18n import format_date, format_moment
 from ppid.law import clocks, workflow
-from ppid.law.calendar import WorkingCalendar
-from ppid.law.deadlines import COMPLETENESS, REPAIR, REPLY, count_provisionally
-from ppid.law.workflow import AWAITING_REPLY, Channel, ExtensionGround, NotAllowed, Status, Transition
-from ppid.models import Clarification, Event, FileKind, InfoRequest
+from ppid.law.workflow import (
+    ANSWERED,
+    AWAITING_REPLY,
+    Channel,
+    DeliveryMethod,
+    ExtensionGround,
+    NotAllowed,
+    Status,
+    Transition,
+)
+from ppid.models import Clarification, Delivery, Event, InfoRequest
 from ppid.queries import clarifications as queries
 from ppid.queries import completeness as completeness_queries
+from ppid.queries import mails as mail_queries
+from ppid.queries import requests as request_queries
 from ppid.queries.calendars import calendar_of
-from ppid.uploads import MAX_BYTES
-from ppid.uploads import extensions as endings
-from ppid.web import cases, guard, papers, steps, wording
+from ppid.web import cases, guard, steps, wording
 from ppid.web.cases import Case
-from ppid.web.forms.progress import (
-    DeskCompletionForm,
-    ExplainForm,
-    ExtensionForm,
-    HeardForm,
-    IncompleteForm,
-    QuestionForm,
-)
+from ppid.web.forms.progress import ExplainForm, ExtensionForm, HeardForm, QuestionForm
 from ppid.web.scope import scoped
 
 bp = Blueprint("progress", __name__)
 
-StepForm = ExtensionForm | IncompleteForm | DeskCompletionForm | QuestionForm
 Page = str | Response | tuple[str, int]
+Shown = Callable[[Case], dict[str, Any]]
 CHANGED = (Stale, StaleDataError, NotAllowed)
 
 
@@ -62,10 +62,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Questions, the proof that a notice of incompleteness was received, and the requests before and after this one."""
+    """Questions, the proof that a notice of incompleteness was received, and the requests before and after this one.
+
+    ``repair_due_on`` is the last day to complete the file as it follows from that proof; ``answer_mail`` says what
+    became of the mail that carries the answer, and ``delivery`` is the evidence that the answer was received.
+    """
 
     asked: tuple[Asked, ...]
     receipt: Receipt | None
+    repair_due_on: date | None
+    answer_mail: str | None
+    delivery: Delivery | None
     refiled_from: InfoRequest | None
     refiled_as: InfoRequest | None
 
@@ -78,15 +85,42 @@ class Progress:
         return _("%(day)s, %(evidence)s", day=format_date(self.receipt.on), evidence=evidence)
 
 
-def progress_of(info_request: InfoRequest) -> Progress:
-    """What these steps have left behind in a case."""
+def progress_of(info_request: InfoRequest, *, for_office: bool = False) -> Progress:
+    """What these steps have left behind in a case; for an office also what became of the mail with the answer."""
     refiled = completeness_queries.refiled_as(info_request.id)
+    receipt = completeness.receipt_of(info_request) if info_request.status is Status.INCOMPLETE else None
+    by_mail = info_request.status in ANSWERED and info_request.delivery_method is DeliveryMethod.EMAIL and for_office
     return Progress(
         tuple(asked_of(info_request.id)),
-        completeness.receipt_of(info_request) if info_request.status is Status.INCOMPLETE else None,
+        receipt,
+        completeness.repair_due(info_request, receipt.on if receipt else None),
+        _answer_mail(info_request) if by_mail else None,
+        db.session.scalar(request_queries.receipt_of_answer(info_request.id))
+        if info_request.status is Status.DELIVERED
+        else None,
         db.session.get(InfoRequest, info_request.refiled_from_id) if info_request.refiled_from_id else None,
         db.session.scalars(refiled).one_or_none() if info_request.status is Status.NOT_COMPLETED else None,
     )
+
+
+def _answer_mail(info_request: InfoRequest) -> str | None:
+    """What became of the mail that carries the answer, in one sentence; None when there is none."""
+    found = db.session.execute(mail_queries.of_answer(info_request.id)).first()
+    if found is None:
+        return None
+    mail, is_undrawn = found
+    zone = info_request.body.zone
+    if mail.sent_at is not None and mail.reply:
+        at = format_moment(mail.sent_at, zone)
+        return _("Diterima peladen e-mail pada %(at)s (%(reply)s).", at=at, reply=mail.reply)
+    if mail.sent_at is not None:
+        return _("Ditulis ke folder surat keluar tanpa peladen e-mail; itu bukan bukti penerimaan.")
+    if mail.last_error:
+        again_at = format_moment(mail.next_try_at, zone)
+        return _("Gagal dikirim: %(error)s. Dicoba lagi pada %(at)s.", error=mail.last_error, at=again_at)
+    if is_undrawn:
+        return _("Menunggu berkas PDF suratnya selesai dibuat.")
+    return _("Menunggu dikirim.")
 
 
 def asked_of(request_id: int) -> list[Asked]:
@@ -107,13 +141,13 @@ def can_explain(info_request: InfoRequest) -> bool:
 # What the steps share
 
 
-def _check_now(step: Transition, info_request: InfoRequest, now: datetime) -> None:
+def check_now(step: Transition, info_request: InfoRequest, now: datetime) -> None:
     """Open a step's page only when it can be taken, and say why not. Raises NotAllowed."""
     about_now = replace(step, needs=tuple(need for need in step.needs if need.about_now))
     workflow.check(about_now, info_request.status, g.actor.doer, facts_of(info_request, now))
 
 
-def _render(template: str, case: Case, form: Any, **more: Any) -> str:
+def render_step(template: str, case: Case, form: Any, **more: Any) -> str:
     return render_template(
         f"progress/{template}.html",
         body=case.info_request.body,
@@ -125,10 +159,13 @@ def _render(template: str, case: Case, form: Any, **more: Any) -> str:
     )
 
 
-def _again(
-    form: StepForm, template: str, step: Transition, id: int, error: Exception | None, **more: Any
+def again(
+    form: Any, template: str, step: Transition, id: int, error: Exception | None, shown: Shown | None = None
 ) -> tuple[str, int]:
-    """Show a step's page once more with what was typed: 409 when the law or somebody closed it, 422 for a gap."""
+    """Show a step's page once more with what was typed: 409 when the law or somebody closed it, 422 for a gap.
+
+    ``shown`` gives what the page shows beside its form.
+    """
     db.session.rollback()
     case = cases.load_case(id)
     conflict, status = None, 422
@@ -140,49 +177,27 @@ def _again(
         conflict, status = steps.conflict_of(step, case.info_request), 409
         form.form_errors.clear()
         form.version.renew(case.info_request.version)
-    return _render(template, case, form, conflict=conflict, **(more or _shown(template, case))), status
+    return render_step(template, case, form, conflict=conflict, **(shown(case) if shown else {})), status
 
 
-def _shown(template: str, case: Case) -> dict[str, Any]:
-    """What a page shows beside its form: the dates that follow from the step."""
-    calendar = calendar_of(case.info_request.body)
-    if template == "extend":
-        return {"extended": _extended(case.info_request, calendar)}
-    if template == "mark_incomplete":
-        return {
-            "limits": [
-                (COMPLETENESS, clocks.completeness_due(case.info_request.received_on, calendar)),
-                (REPAIR, count_provisionally(REPAIR, case.today, calendar).due),
-            ],
-            "reply": REPLY,
-            "restarts_by": COMPLETENESS.article,
-        }
-    if template == "complete":
-        return {
-            "restarted": count_provisionally(REPLY, case.today, calendar),
-            "restarts_by": COMPLETENESS.article,
-            "endings": endings(),
-            "largest": f"{MAX_BYTES // 1024 // 1024} MB",
-        }
-    return {}
-
-
-def _done(id: int) -> Response:
+def done(id: int) -> Response:
     return redirect(url_for("officer.request_show", id=id))
 
 
 # More time
 
 
-def _extended(info_request: InfoRequest, calendar: WorkingCalendar) -> clocks.Clock:
+def _extended(case: Case) -> dict[str, Any]:
     """The clock as it will run with the extension."""
-    return clocks.reply_clocks(
+    info_request = case.info_request
+    counted = clocks.reply_clocks(
         info_request.received_on,
-        calendar,
+        calendar_of(info_request.body),
         incomplete_on=info_request.incomplete_on,
         completed_on=info_request.completed_on,
         extended=True,
-    ).operative
+    )
+    return {"extended": counted.operative}
 
 
 @bp.route("/permohonan/<int:id>/perpanjang", methods=["GET", "POST"])
@@ -192,11 +207,11 @@ def extend(id: int) -> Page:
     case, step, now = cases.load_case(id), workflow.EXTEND, clock.now()
     form = ExtensionForm()
     if not form.is_submitted():
-        _check_now(step, case.info_request, now)
+        check_now(step, case.info_request, now)
         form.version.renew(case.info_request.version)
-        return _render("extend", case, form, **_shown("extend", case))
+        return render_step("extend", case, form, **_extended(case))
     if not form.validate():
-        return _again(form, "extend", step, id, None)
+        return again(form, "extend", step, id, None, _extended)
     info_request = case.info_request
     try:
         with committed():
@@ -209,71 +224,17 @@ def extend(id: int) -> Page:
                 version=form.version.number,
             )
     except CHANGED as error:
-        return _again(form, "extend", step, id, error)
+        return again(form, "extend", step, id, error, _extended)
     flash(_("Batas waktu diperpanjang sampai %(due)s.", due=format_date(info_request.due_on)), "success")
-    _say_letters(id, now)
-    return _done(id)
+    say_letters(id, now)
+    return done(id)
 
 
-def _say_letters(id: int, now: datetime) -> None:
+def say_letters(id: int, now: datetime) -> None:
     """Draw the letters of a step after its commit, and name them."""
     letters = steps.draw_letters(id, now)
     if letters:
         flash(_("Surat terbit: %(letters)s.", letters="; ".join(letters)), "success")
-
-
-# What is missing, and its completion
-
-
-@bp.route("/permohonan/<int:id>/tidak-lengkap", methods=["GET", "POST"])
-@guard.requires(Permission.REQUEST_COMPLETENESS)
-def mark_incomplete(id: int) -> Page:
-    """Ask what is missing; on POST, tell the applicant in writing."""
-    case, step, now = cases.load_case(id), workflow.MARK_INCOMPLETE, clock.now()
-    form = IncompleteForm()
-    if not form.is_submitted():
-        _check_now(step, case.info_request, now)
-        form.version.renew(case.info_request.version)
-        return _render("mark_incomplete", case, form, **_shown("mark_incomplete", case))
-    if not form.validate():
-        return _again(form, "mark_incomplete", step, id, None)
-    try:
-        with committed():
-            completeness.mark_incomplete(
-                case.info_request, missing=form.missing, actor=g.actor, now=now, version=form.version.number
-            )
-    except CHANGED as error:
-        return _again(form, "mark_incomplete", step, id, error)
-    flash(_("Kekurangannya sudah diberitahukan kepada Pemohon."), "success")
-    _say_letters(id, now)
-    return _done(id)
-
-
-@bp.route("/permohonan/<int:id>/lengkapi", methods=["GET", "POST"])
-@guard.requires(Permission.REQUEST_COMPLETENESS)
-def complete(id: int) -> Page:
-    """Take in at the desk what was missing; the operative clock starts again on this day."""
-    case, step, now = cases.load_case(id), workflow.COMPLETE, clock.now()
-    form = DeskCompletionForm()
-    if not form.is_submitted():
-        _check_now(step, case.info_request, now)
-        form.version.renew(case.info_request.version)
-        return _render("complete", case, form, **_shown("complete", case))
-    if not form.validate():
-        return _again(form, "complete", step, id, None)
-    info_request, explanation = case.info_request, form.explanation.data or ""
-    uploads = [papers.note_of(explanation), *(files.Upload(one, FileKind.ATTACHMENT) for one in form.clean_files)]
-    try:
-        with files.stored(info_request, uploads, now=now) as rows, committed():
-            completeness.complete(
-                info_request, explanation=explanation, actor=g.actor, now=now, version=form.version.number
-            )
-            for row in rows:
-                files.attach(row, info_request, actor=g.actor, now=now)
-    except CHANGED as error:
-        return _again(form, "complete", step, id, error)
-    flash(_("Permohonan lengkap. Batas waktu jawaban: %(due)s.", due=format_date(info_request.due_on)), "success")
-    return _done(id)
 
 
 # Questions and explanations
@@ -286,20 +247,20 @@ def ask(id: int) -> Page:
     case, step, now = cases.load_case(id), workflow.CLARIFY, clock.now()
     form = QuestionForm()
     if not form.is_submitted():
-        _check_now(step, case.info_request, now)
+        check_now(step, case.info_request, now)
         form.version.renew(case.info_request.version)
-        return _render("ask", case, form)
+        return render_step("ask", case, form)
     if not form.validate():
-        return _again(form, "ask", step, id, None)
+        return again(form, "ask", step, id, None)
     try:
         with committed():
             clarifications.ask(
                 case.info_request, form.question.data or "", actor=g.actor, now=now, version=form.version.number
             )
     except CHANGED as error:
-        return _again(form, "ask", step, id, error)
+        return again(form, "ask", step, id, error)
     flash(_("Pertanyaan tercatat dan tampak di halaman Pemohon. Batas waktu jawaban tidak berubah."), "success")
-    return _done(id)
+    return done(id)
 
 
 @bp.route("/klarifikasi/<int:id>/jawab", methods=["GET", "POST"])
@@ -312,11 +273,11 @@ def explain(id: int) -> Page:
     if not form.is_submitted():
         if clarification.answered_at is not None:
             flash(_("Pertanyaan ini sudah dijawab; jawabannya tidak dapat diganti."))
-            return _done(clarification.request_id)
-        _check_now(workflow.EXPLAIN, case.info_request, now)
-        return _render("explain", case, form, clarification=clarification)
+            return done(clarification.request_id)
+        check_now(workflow.EXPLAIN, case.info_request, now)
+        return render_step("explain", case, form, clarification=clarification)
     if not form.validate():
-        return _render("explain", case, form, clarification=clarification), 422
+        return render_step("explain", case, form, clarification=clarification), 422
     try:
         with committed():
             clarifications.explain(
@@ -331,9 +292,9 @@ def explain(id: int) -> Page:
         db.session.rollback()
         reason = f"{_(error.sentence)} ({error.article})" if isinstance(error, NotAllowed) else ""
         form.form_errors.append(reason or _("Pertanyaan ini sudah dijawab; jawabannya tidak dapat diganti."))
-        return _render("explain", cases.load_case(case.info_request.id), form, clarification=clarification), 409
+        return render_step("explain", cases.load_case(case.info_request.id), form, clarification=clarification), 409
     flash(_("Penjelasan Pemohon tercatat."), "success")
-    return _done(clarification.request_id)
+    return done(clarification.request_id)
 
 
 # The applicant's part

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
 from ppid import clock, settings
+from ppid.actions.bodies import prices_of
 from ppid.clock import ZONES
 from ppid.db import db
 from ppid.i18n import LANGUAGES
@@ -206,6 +207,7 @@ def body(slug: str) -> str:
         week=week_words(found.week),
         officials=[next((one for one in offices if one.role is role), None) for role in (Role.OFFICER, Role.SUPERIOR)],
         units=db.session.scalars(requests.units_of(found.id)).all(),
+        prices=prices_of(found),
         entries=db.session.scalars(catalogue.of_body(found.id, BODY_ENTRIES)).all(),
         total=db.session.scalar(catalogue.total(catalogue.Search(body_id=found.id))),
         counters=db.session.execute(body_queries.counters_of(found.id)).one(),

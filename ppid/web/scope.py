@@ -9,7 +9,7 @@ from flask import abort, g
 
 from ppid.db import Model, db
 from ppid.law.roles import Role
-from ppid.models import Assignment, FileKind, HarmTest, InfoRequest, StoredFile
+from ppid.models import Assignment, Bundle, Dispute, FileKind, HarmTest, InfoRequest, SavedFilter, StoredFile
 from ppid.queries import harm_tests
 from ppid.queries.assignments import given_to
 
@@ -18,8 +18,17 @@ UNITS_FILES = (FileKind.ATTACHMENT, FileKind.GIVEN)  # no identity, no evidence,
 
 
 def scoped(model: type[Row], id: int) -> Row:
-    """Load one row of the acting office's body, and for a unit officer what the unit was given; else it is 404."""
+    """Load one row of the acting office's body, and for a unit officer what the unit was given; else it is 404.
+
+    A saved filter is its account's alone. A commission sees the disputes registered with it, of whatever body.
+    """
+    if model is Dispute and g.actor.doer is Role.COMMISSIONER:
+        return _before_commission(id)  # type: ignore[return-value]  # Row is Dispute
+    if model is Bundle and g.actor.doer is Role.COMMISSIONER:
+        return _of_dispute_there(id)  # type: ignore[return-value]  # Row is Bundle
     query = sa.select(model).where(model.id == id, model.body_id == g.actor.body_id)  # type: ignore[attr-defined]
+    if model is SavedFilter:
+        query = query.where(SavedFilter.account_id == g.actor.account_id)
     if g.actor.doer is Role.UNIT_OFFICER:
         query = _of_unit(model, query, g.actor.unit_id)
     row = db.session.scalars(query).one_or_none()
@@ -28,8 +37,30 @@ def scoped(model: type[Row], id: int) -> Row:
     return row
 
 
+def _before_commission(id: int) -> Dispute:
+    before = sa.and_(Dispute.commission_id == g.actor.body_id, Dispute.registered_on.is_not(None))
+    dispute = db.session.scalars(sa.select(Dispute).where(Dispute.id == id, before)).one_or_none()
+    if dispute is None:
+        abort(404)
+    return dispute
+
+
+def _of_dispute_there(id: int) -> Bundle:
+    """A bundle that was made for the commission of a dispute registered there."""
+    bundle = db.session.scalars(sa.select(Bundle).where(Bundle.id == id)).one_or_none()
+    if bundle is None:
+        abort(404)
+    dispute = db.session.scalars(sa.select(Dispute).where(Dispute.objection_id == bundle.objection_id)).one_or_none()
+    if dispute is None:
+        abort(404)
+    _before_commission(dispute.id)
+    return bundle
+
+
 def _of_unit(model: type[Row], query: Any, unit_id: int | None) -> Any:
-    """Letters name the applicant's address, so a unit officer has none of them."""
+    """Letters name the applicant's address, so a unit officer has none of them; nor of the PPID's notes and tags."""
+    if model is SavedFilter:
+        return query
     if model is InfoRequest:
         return query.where(given_to(unit_id))
     if model is Assignment:

@@ -1,22 +1,22 @@
-"""The steps that officers take on a case: answered, received, withdrawn.
+"""The steps that officers take on a case: which may be taken now, received, withdrawn; answering has its own room.
 
 Which step may be taken when, and by whom, stands in the law's table; ``STEPS`` only says on which page.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask import flash, g, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from ppid import clock
 from ppid.access import Permission
-from ppid.actions import assignments, files, harm_tests, previews, requests
+from ppid.actions import files, requests
 from ppid.actions.assignments import AssignmentError
 from ppid.actions.requests import Stale
 from ppid.db import committed, db
@@ -24,12 +24,11 @@ from ppid.i18n import format_moment
 from ppid.law import exemptions, workflow
 from ppid.law.workflow import EvidenceKind, NotAllowed, Transition
 from ppid.models import FileKind, InfoRequest, Letter
-from ppid.queries import assignments as assignment_queries
 from ppid.queries import requests as queries
 from ppid.uploads import MAX_BYTES, SCANS, extensions
 from ppid.web import cases, guard, papers, wording
 from ppid.web.cases import Case, bp
-from ppid.web.forms.answer import AnswerForm, answer_form
+from ppid.web.forms.answer import AnswerForm, SendForm
 from ppid.web.forms.officer import DeliveryForm, WithdrawalForm
 
 MOST_ANSWER_BYTES = 128 * 1024 * 1024
@@ -38,15 +37,17 @@ MOST_ANSWER_BYTES = 128 * 1024 * 1024
 STEPS = {
     workflow.MARK_INCOMPLETE.name: "progress.mark_incomplete",
     workflow.COMPLETE.name: "progress.complete",
+    workflow.RECEIVE_NOTICE.name: "progress.receive_notice",
     workflow.CLARIFY.name: "progress.ask",
     workflow.EXTEND.name: "progress.extend",
     workflow.ASSIGN.name: "assignments.assign",
     workflow.ANSWER.name: "officer.request_answer",
+    workflow.SUBMIT.name: "officer.request_answer",
     workflow.DELIVER.name: "officer.request_deliver",
     workflow.WITHDRAW.name: "officer.request_withdraw",
 }
 
-StepForm = AnswerForm | DeliveryForm | WithdrawalForm
+StepForm = AnswerForm | DeliveryForm | WithdrawalForm | SendForm
 Page = str | Response | tuple[str, int]
 
 
@@ -59,9 +60,15 @@ class OpenStep:
 
 
 def open_steps(info_request: InfoRequest, now: datetime) -> list[OpenStep]:
-    """The steps that the law allows the acting office now and that have a page, in the order of the table."""
-    allowed = requests.allowed_now(info_request, g.actor.doer, now)
-    return [OpenStep(step, url_for(STEPS[step.name], id=info_request.id)) for step in allowed if step.name in STEPS]
+    """The steps that the law allows the acting office now and that have a page, in the order of the table.
+
+    Of two steps on the same page the first names it.
+    """
+    pages: dict[str, Transition] = {}
+    for step in requests.allowed_now(info_request, g.actor.doer, now):
+        if step.name in STEPS:
+            pages.setdefault(STEPS[step.name], step)
+    return [OpenStep(step, url_for(page, id=info_request.id)) for page, step in pages.items()]
 
 
 def check_now(transition: Transition, info_request: InfoRequest) -> None:
@@ -106,20 +113,26 @@ def refused(form: StepForm, template: str, transition: Transition, id: int, erro
     """Show a step's page again with what was typed: 409 when the case has changed, 422 when something is missing."""
     db.session.rollback()
     case = cases.load_case(id)
+    conflict, status = judged(form, transition, case, error)
+    return render_step(form, template, case, conflict), status
+
+
+def judged(form: StepForm, transition: Transition, case: Case, error: Exception | None) -> tuple[Conflict | None, int]:
+    """Why a step was not taken: who was faster, with status 409, or what is missing, which stands in the form."""
     conflict, status = None, 422
     if isinstance(error, NotAllowed):
         form.form_errors.append(f"{_(error.sentence)} ({error.article})")
         status = 422 if error.precondition else 409
     if isinstance(error, AssignmentError):
         form.form_errors.append(_(str(error)))
-    if form.version.number != case.info_request.version:
+    if not (form.version.data or "").isdigit() or form.version.number != case.info_request.version:
         conflict, status = conflict_of(transition, case.info_request), 409
         form.form_errors.clear()
         form.version.renew(case.info_request.version)
-    return render_step(form, template, case, conflict), status
+    return conflict, status
 
 
-def render_step(form: StepForm, template: str, case: Case, conflict: Conflict | None = None) -> str:
+def render_step(form: StepForm, template: str, case: Case, conflict: Conflict | None = None, **more: object) -> str:
     return render_template(
         template,
         body=case.info_request.body,
@@ -134,6 +147,7 @@ def render_step(form: StepForm, template: str, case: Case, conflict: Conflict | 
         attachments=extensions(),
         scans=extensions(SCANS),
         words=wording,
+        **more,
     )
 
 
@@ -147,72 +161,6 @@ def draw_letters(request_id: int, issued_at: datetime) -> list[str]:
     issued = [f"{wording.letter_title(one.kind)} {one.number}" for one in waiting if one.issued_at == issued_at]
     papers.draw_new(request_id)
     return issued
-
-
-# Answered
-
-
-@bp.url_value_preprocessor
-def _room_for_files(endpoint: str | None, _values: object) -> None:
-    """An answer may carry many files. Only who has signed in may send that much; each file is judged by itself."""
-    if endpoint == STEPS[workflow.ANSWER.name] and "_user_id" in session:
-        request.max_content_length = MOST_ANSWER_BYTES
-
-
-@bp.route("/permohonan/<int:id>/jawab", methods=["GET", "POST"])
-@guard.requires(Permission.REQUEST_DECIDE)
-def request_answer(id: int) -> Page:
-    """Ask for the decision on each item; on POST, show the draft or issue the notice."""
-    case, template, step = cases.load_case(id), "officer/request_answer.html", workflow.ANSWER
-    info_request, now = case.info_request, clock.now()
-    if request.method == "GET":
-        check_now(step, info_request)
-    all_given = request.method == "GET" and request.args.get("semua") == "diberikan"
-    form = answer_form(
-        info_request,
-        today=case.today,
-        all_given=all_given,
-        proposals=db.session.scalars(assignment_queries.proposals(id)).all(),
-        materials=db.session.scalars(assignment_queries.materials(id)).all(),
-        tests=harm_tests.usable(info_request, case.today),
-    )
-    if not form.is_submitted() or "muat" in request.form:  # the harm tests decided meanwhile can now be chosen
-        return render_step(form, template, case)
-    if not form.validate():
-        return refused(form, template, step, id, None)
-    try:
-        if "pratinjau" in request.form:
-            return _draft(info_request, form, now)
-        with files.stored(info_request, _uploads(info_request, form), now=now) as kept, committed():
-            given = assignments.give_materials(info_request, form.materials, version=form.version.number)
-            requests.answer(
-                info_request,
-                replace(form.answer(), files=(*kept, *given)),
-                actor=g.actor,
-                now=now,
-                version=form.version.number,
-            )
-    except (Stale, StaleDataError, NotAllowed, AssignmentError) as error:
-        return refused(form, template, step, id, error)
-    flash(_("Jawaban terkirim. Surat terbit: %(letters)s.", letters="; ".join(draw_letters(id, now))), "success")
-    return redirect(url_for(".request_show", id=id))
-
-
-def _uploads(info_request: InfoRequest, form: AnswerForm) -> list[files.Upload]:
-    return [
-        files.Upload(clean, FileKind.GIVEN, item.id)
-        for part, item in zip(form.parts, info_request.items, strict=True)
-        for clean in part.clean_files
-    ]
-
-
-def _draft(info_request: InfoRequest, form: AnswerForm, now: datetime) -> Response:
-    """The letters as a draft, downloaded, so that the page with what was typed stays where it is."""
-    requests.check_version(info_request, form.version.number)
-    name = _("Konsep jawaban %(number)s", number=info_request.number).replace("/", "-")
-    return cases.download(
-        previews.answer(info_request, form.answer(), actor=g.actor, now=now), f"{name}.pdf", "application/pdf"
-    )
 
 
 # Received

@@ -24,6 +24,7 @@ from ppid.law.workflow import (
 )
 from ppid.letters.kinds import LETTERS
 from ppid.models import Event, FileKind, InfoRequest
+from ppid.web import objection_words
 
 STATUSES = {
     Status.REGISTERED: _l("Terdaftar"),
@@ -108,12 +109,15 @@ FOR_APPLICANTS = frozenset(
         "register",
         "mark_incomplete",
         "complete",
+        "receive_notice",
         "lapse",
         "clarify",
         "explain",
         "notice_opened",
         "refiled",
         "refiled_from",
+        "forwarded",
+        "forwarded_from",
         "assign",
         "extend",
         "recounted",
@@ -223,6 +227,17 @@ def _notice_opened(data: Data) -> str:
     )
 
 
+def _receive_notice(data: Data) -> str:
+    value = data.get("evidence")
+    evidence = str(EVIDENCES[EvidenceKind(value)]) if value else ""
+    return _(
+        "Surat keterangan tidak lengkap diterima Pemohon pada %(day)s: %(evidence)s. Batas waktu melengkapi: %(due)s.",
+        day=_day(data, "received_on"),
+        evidence=evidence,
+        due=_day(data, "repair_due_on"),
+    )
+
+
 def _explain(data: Data) -> str:
     value = data.get("channel", Channel.WEB.value)
     if value == Channel.WEB.value:
@@ -238,6 +253,24 @@ def _refiled(data: Data) -> str:
 def _refiled_from(data: Data) -> str:
     return _(
         "Permohonan ini melanjutkan permohonan %(number)s, yang ditutup karena tidak dilengkapi.",
+        number=data.get("number", ""),
+    )
+
+
+def _forwarded(data: Data) -> str:
+    return _(
+        "Dengan persetujuan Pemohon, butir %(items)s diteruskan kepada %(body)s dan tercatat di sana dengan nomor "
+        "%(number)s.",
+        items=", ".join(str(number) for number in data.get("items") or ()) or "-",
+        body=data.get("body", "-"),
+        number=data.get("number", ""),
+    )
+
+
+def _forwarded_from(data: Data) -> str:
+    return _(
+        "Permohonan ini diteruskan dari %(body)s, nomor %(number)s, dengan persetujuan Pemohon.",
+        body=data.get("body", "-"),
         number=data.get("number", ""),
     )
 
@@ -260,6 +293,15 @@ def _extend(data: Data) -> str:
 
 
 def _recounted(data: Data) -> str:
+    if data.get("objection"):
+        return _(
+            "Batas waktu tanggapan atas keberatan %(number)s dihitung ulang dari %(before)s menjadi %(due)s karena "
+            "%(decree)s.",
+            number=data["objection"],
+            before=_day(data, "before"),
+            due=_day(data, "due_on"),
+            decree=data.get("decree", "-"),
+        )
     return _(
         "Batas waktu dihitung ulang dari %(before)s menjadi %(due)s karena %(decree)s.",
         before=_day(data, "before"),
@@ -314,11 +356,16 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
     "clarify": lambda data: _("PPID meminta penjelasan kepada Pemohon. Batas waktu jawaban tidak berubah."),
     "explain": _explain,
     "notice_opened": _notice_opened,
+    "receive_notice": _receive_notice,
     "refiled": _refiled,
     "refiled_from": _refiled_from,
+    "forwarded": _forwarded,
+    "forwarded_from": _forwarded_from,
     "assign": _assign,
     "recall": lambda data: _("Disposisi kepada perangkat daerah ditarik kembali."),
     "draft": lambda data: _("Perangkat daerah menyerahkan konsep jawaban kepada PPID."),
+    "submitted_for_approval": lambda data: _("Konsep jawaban diajukan untuk disetujui."),
+    "sent_back": lambda data: _("Konsep jawaban dikembalikan kepada penyusunnya dengan catatan."),
     "return": lambda data: _("Perangkat daerah mengembalikan disposisi dengan alasan tertulis."),
     "silence_noted": _silence_noted,
     "redaction_started": _redaction_started,
@@ -330,7 +377,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
 
 def event_sentence(event: Event) -> str:
     """One event as a sentence. An event without words of its own is named as it stands in the record."""
-    sentence = SENTENCES.get(event.name)
+    sentence = SENTENCES.get(event.name) or objection_words.SENTENCES.get(event.name)
     return sentence(event.data) if sentence else _("Langkah dicatat: %(name)s.", name=event.name)
 
 

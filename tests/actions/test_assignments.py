@@ -28,7 +28,9 @@ from tests import world
 
 BEFORE_ASCENSION = datetime(2026, 5, 13, 1, 0, tzinfo=UTC)  # Wednesday; Thursday and Friday are holidays
 GIVEN = {"outcome": "given", "given_as": "soft_copy", "explanation": "Terlampir"}
-ANSWER = Answer(tuple(Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY) for number in (1, 2)))
+ANSWER = Answer(
+    tuple(Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY, "Terlampir") for number in (1, 2))
+)
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,9 @@ def register(key: str = "kunci-1", slug: str = "kaltim", at: datetime = RECEIVED
 
 
 def answer(made: InfoRequest, at: datetime = DECREED) -> None:
-    given = tuple(Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY) for number in (1, 2))
+    given = tuple(
+        Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY, "Terlampir") for number in (1, 2)
+    )
     with committed():
         requests.answer(made, Answer(given), actor=world.actor(Role.OFFICER), now=at)
 

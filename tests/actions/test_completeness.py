@@ -15,7 +15,15 @@ from ppid.actions.requests import Answer, Decision, Stale
 from ppid.db import committed, db
 from ppid.law import workflow
 from ppid.law.roles import Role
-from ppid.law.workflow import AccessMode, ApplicantKind, ItemFacts, ItemOutcome, NotAllowed, Status
+from ppid.law.workflow import (
+    AccessMode,
+    ApplicantKind,
+    EvidenceKind,
+    ItemFacts,
+    ItemOutcome,
+    NotAllowed,
+    Status,
+)
 from ppid.models import InfoRequest, Letter, OutboxMessage
 from ppid.queries import requests as queries
 from tests import world
@@ -150,7 +158,9 @@ def test_a_completed_file_is_answered(app: Flask) -> None:
     made = register()
     tell(made)
     complete(made)
-    given = tuple(Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY) for number in (1, 2))
+    given = tuple(
+        Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY, "Terlampir") for number in (1, 2)
+    )
     with committed():
         requests.answer(made, Answer(given), actor=world.actor(Role.OFFICER), now=TOO_LATE)
     assert made.status is Status.ANSWERED
@@ -159,7 +169,9 @@ def test_a_completed_file_is_answered(app: Flask) -> None:
 def test_an_incomplete_file_is_not_answered_before_it_is_complete(app: Flask) -> None:
     made = register()
     tell(made)
-    given = tuple(Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY) for number in (1, 2))
+    given = tuple(
+        Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY, "Terlampir") for number in (1, 2)
+    )
 
     def step() -> None:
         with committed():
@@ -221,13 +233,118 @@ def test_a_mail_that_was_accepted_is_a_receipt_on_that_day(app: Flask) -> None:
     tell(made)
     accepted = datetime(2026, 11, 5, 23, 30, tzinfo=WITA)
     with committed():
-        mail(made, "incomplete").sent_at = accepted
+        sent = mail(made, "incomplete")
+        sent.sent_at, sent.reply = accepted, "250 OK"
     receive(made, datetime(2026, 11, 9, tzinfo=WITA))
     assert made.repair_due_on == date(2026, 11, 10), "the first proof counts"
     with pytest.raises(NotAllowed, match="masih mempunyai waktu"):
         lapse(made, TOO_LATE)
     lapse(made, datetime(2026, 11, 11, tzinfo=WITA))
     assert made.status is Status.NOT_COMPLETED
+
+
+def test_a_mail_in_the_folder_of_development_is_no_receipt(app: Flask) -> None:
+    made = register()
+    tell(made)
+    with committed():
+        mail(made, "incomplete").sent_at = TOLD
+    assert completeness.receipt_of(made) is None
+    with pytest.raises(NotAllowed, match="Belum ada bukti"):
+        lapse(made)
+
+
+def hand_over(
+    made: InfoRequest,
+    on: date,
+    at: datetime,
+    *,
+    evidence: EvidenceKind = EvidenceKind.HANDED_OVER,
+    role: Role = Role.DESK,
+    version: int | None = None,
+) -> None:
+    """The desk records that the notice reached the applicant on paper."""
+    with committed():
+        completeness.receive_notice(
+            made, evidence, received_on=on, actor=world.actor(role), now=at, note="Siti", version=version
+        )
+
+
+def at_nine(day: int) -> datetime:
+    return datetime(2026, 11, day, 9, 0, tzinfo=WITA)
+
+
+def test_a_notice_handed_over_on_paper_lets_the_period_run_from_that_day_and_end(app: Flask) -> None:
+    made = register()
+    tell(made)
+    hand_over(made, date(2026, 11, 10), at_nine(12), evidence=EvidenceKind.POSTED)
+    assert made.repair_due_on == date(2026, 11, 13)
+    assert completeness.receipt_of(made) == completeness.Receipt(EvidenceKind.POSTED, date(2026, 11, 10))
+    assert made.status is Status.INCOMPLETE
+    for day, lapsed in ((13, []), (14, [made.number])):
+        with committed():
+            assert daily.run(world.body(), now=at_nine(day)).lapsed == lapsed
+    events = {one.name: one for one in db.session.scalars(queries.events_of(made.id))}
+    assert events["receive_notice"].data["received_on"] == "2026-11-10"
+    assert events["receive_notice"].data["repair_due_on"] == "2026-11-13"
+    assert "Siti" not in str(events["receive_notice"].data)
+    assert (events["lapse"].data["evidence"], events["lapse"].data["received_on"]) == ("posted", "2026-11-10")
+
+
+def test_the_last_record_of_the_office_corrects_the_one_before_and_nothing_comes_nearer(app: Flask) -> None:
+    made = register()
+    tell(made)
+    hand_over(made, date(2026, 11, 5), at_nine(12))
+    assert made.repair_due_on == date(2026, 11, 10)
+    hand_over(made, date(2026, 11, 11), at_nine(12))
+    assert made.repair_due_on == date(2026, 11, 16), "it was a slip of the pen"
+    hand_over(made, date(2026, 11, 5), at_nine(12))
+    assert made.repair_due_on == date(2026, 11, 16), "a day once named stays"
+    assert completeness.may_lapse(made, now=at_nine(16)) is False
+    assert completeness.may_lapse(made, now=at_nine(17)) is True
+
+
+def test_the_first_proof_counts_whoever_saw_it(app: Flask) -> None:
+    made = register()
+    tell(made)
+    receive(made, at_nine(6))
+    hand_over(made, date(2026, 11, 10), at_nine(12))
+    assert made.repair_due_on == date(2026, 11, 11)
+    assert completeness.receipt_of(made) == completeness.Receipt(EvidenceKind.OPENED, date(2026, 11, 6))
+
+
+@pytest.mark.parametrize("on", [date(2026, 11, 3), date(2026, 11, 13)])
+def test_a_notice_is_not_received_before_it_was_written_nor_tomorrow(app: Flask, on: date) -> None:
+    made = register()
+    tell(made)
+    with pytest.raises(ValueError, match="between its date and today"):
+        hand_over(made, on, at_nine(12))
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_OFFICER, Role.SUPERIOR])
+def test_others_do_not_record_the_receipt_of_a_notice(app: Flask, role: Role) -> None:
+    made = register()
+    tell(made)
+    with pytest.raises(NotAllowed):
+        hand_over(made, date(2026, 11, 5), at_nine(12), role=role)
+
+
+def test_only_a_notice_that_was_sent_can_be_received_and_not_from_an_old_page(app: Flask) -> None:
+    made = register()
+    with pytest.raises(NotAllowed):
+        hand_over(made, date(2026, 11, 3), at_nine(3))
+    tell(made)
+    seen = made.version
+    hand_over(made, date(2026, 11, 5), at_nine(6))
+    with pytest.raises(Stale):
+        hand_over(made, date(2026, 11, 5), at_nine(6), version=seen)
+
+
+def test_the_mail_about_what_is_missing_says_from_when_the_period_runs(app: Flask) -> None:
+    made = register()
+    tell(made)
+    text = mail(made, "incomplete").text or ""
+    assert "3 hari kerja" in text
+    assert "dihitung sejak Anda menerima surat keterangan tidak lengkap" in text
 
 
 def test_a_mail_that_waits_in_the_outbox_is_no_receipt(app: Flask) -> None:

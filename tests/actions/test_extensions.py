@@ -27,7 +27,9 @@ LAST_MINUTE = datetime(2026, 11, 16, 23, 59, 59, tzinfo=WITA)
 MIDNIGHT = datetime(2026, 11, 17, tzinfo=WITA)
 DUE, EXTENDED_DUE = date(2026, 11, 16), date(2026, 11, 25)
 REASON = "Informasi tersimpan pada tiga perangkat daerah dan memerlukan penghimpunan"
-GIVEN = Answer(tuple(Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY) for number in (1, 2)))
+GIVEN = Answer(
+    tuple(Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY, "Terlampir") for number in (1, 2))
+)
 
 
 def register() -> InfoRequest:

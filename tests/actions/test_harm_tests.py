@@ -29,7 +29,9 @@ REFUSED = Decision(
     ItemFacts(1, ItemOutcome.REFUSED, ground="h", reason="Rahasia pribadi", consequence="Membuka riwayat kesehatan")
 )
 IN_PART = Decision(
-    ItemFacts(1, ItemOutcome.GIVEN_IN_PART, ground="h", reason="Rahasia pribadi", blackout="NIK"), AccessMode.SOFT_COPY
+    ItemFacts(1, ItemOutcome.GIVEN_IN_PART, ground="h", reason="Rahasia pribadi", blackout="NIK"),
+    AccessMode.SOFT_COPY,
+    "Terlampir",
 )
 FORGED = HarmFacts(
     "Apa saja", "h", "UU 27/2022", "Terbuka", "Tertutup", "Timbang", ("PPID",), Result.EXEMPT, date(2026, 1, 1),
@@ -149,7 +151,7 @@ def test_what_is_left_empty_is_filled_from_the_test(app: Flask) -> None:
 
 def test_what_is_given_rests_on_nothing(app: Flask) -> None:
     made = one_item()
-    answer(made, Decision(ItemFacts(1, ItemOutcome.GIVEN), AccessMode.SOFT_COPY), world.harm_test())
+    answer(made, Decision(ItemFacts(1, ItemOutcome.GIVEN), AccessMode.SOFT_COPY, "Terlampir"), world.harm_test())
     assert fresh(made).items[0].harm_test_id is None
 
 

@@ -61,7 +61,8 @@ def finished(one: Redaction) -> Redaction:
 
 def answered(made: InfoRequest) -> None:
     given = tuple(
-        Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY) for number in range(1, len(made.items) + 1)
+        Decision(ItemFacts(number, ItemOutcome.GIVEN), AccessMode.SOFT_COPY, "Terlampir")
+        for number in range(1, len(made.items) + 1)
     )
     with committed():
         requests.answer(made, Answer(given), actor=world.actor(Role.OFFICER), now=clock.now())

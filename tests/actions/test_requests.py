@@ -21,7 +21,7 @@ from ppid.models import Event, InfoRequest, Letter, OutboxMessage
 from ppid.queries import requests as queries
 from tests import world
 
-GIVEN = Decision(ItemFacts(1, ItemOutcome.GIVEN), AccessMode.SOFT_COPY)
+GIVEN = Decision(ItemFacts(1, ItemOutcome.GIVEN), AccessMode.SOFT_COPY, "Terlampir")
 REFUSED = Decision(
     ItemFacts(2, ItemOutcome.REFUSED, ground="h", reason="Rahasia pribadi", consequence="Membuka riwayat kesehatan")
 )

@@ -68,7 +68,10 @@ def test_a_request_is_filed_answered_and_opened(phone: Page, laptop: Page) -> No
     laptop.get_by_role("link", name=number).click()
     laptop.get_by_role("link", name="Jawab permohonan").click()
     laptop.get_by_role("radio", name="Diberikan", exact=True).first.check()
+    laptop.get_by_label("Penjelasan untuk Pemohon").first.fill("Laporannya ada di laman kami.")
     laptop.get_by_role("button", name="Kirim jawaban").click()
+    expect(laptop.get_by_role("main")).to_contain_text("Laporannya ada di laman kami.")
+    laptop.get_by_role("button", name="Kirim sekarang").click()
     expect(laptop.get_by_role("main")).to_contain_text("Pemberitahuan Tertulis")
     assert "PEMBERITAHUAN TERTULIS" in fetch(laptop, "Pemberitahuan Tertulis").upper()
 

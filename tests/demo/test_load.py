@@ -21,7 +21,10 @@ from ppid.clock import local_date
 from ppid.db import committed, db
 from ppid.demo import load
 from ppid.law import workflow
+from ppid.law.disputes import Stage, stage_of
 from ppid.law.roles import Role
+from ppid.law.rulings import TRANSITIONS, ObjectionStatus, Verdict
+from ppid.law.steps import fold
 from ppid.law.workflow import (
     AWAITING_REPLY,
     AccessMode,
@@ -39,16 +42,21 @@ from ppid.models import (
     Applicant,
     CatalogueEntry,
     Delivery,
+    Dispute,
     Event,
     InfoRequest,
     Letter,
     Notice,
+    Objection,
     Official,
     Origin,
     PublicBody,
     RequestItem,
+    RequestWords,
+    RulingDraft,
 )
 from ppid.queries.calendars import calendar_of
+from ppid.queries.objections import events_of
 from tests.conftest import settings_for
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # a Saturday, 09.00 WITA
@@ -135,8 +143,37 @@ def test_every_desk_has_work_around_today(world: Flask) -> None:
     assert any(one.due_on < local_date(NOW, "Asia/Makassar") for one in everything() if one.status in AWAITING_REPLY)
 
 
+def test_the_room_of_the_atasan_ppid_is_not_empty(world: Flask) -> None:
+    today = local_date(NOW, "Asia/Makassar")
+    made = list(db.session.scalars(sa.select(Objection).order_by(Objection.id)))
+    assert {one.status for one in made} == set(ObjectionStatus)
+    assert {one.outcome for one in made} == {*Verdict, None}
+    assert [one for one in made if one.status is ObjectionStatus.REGISTERED and one.due_on < today]
+    assert [one for one in made if one.ruled_on and one.ruled_on > one.due_on], "a late ruling"
+    waiting = [item for one in made for item in one.items if item.order_due_on and not item.executed_on]
+    assert {item.order_due_on < today for item in waiting if item.order_due_on} == {True, False}
+    assert [item for one in made for item in one.items if item.executed_on]
+    assert db.session.scalar(sa.select(sa.func.count(RulingDraft.id)).where(RulingDraft.is_submitted))
+    runs: dict[int, list[Objection]] = defaultdict(list)
+    for one in made:
+        runs[one.body_id].append(one)
+        steps = [
+            event.name for event in db.session.scalars(events_of(one)) if event.data.get("objection") == one.number
+        ]
+        assert fold(TRANSITIONS, [name for name in steps if name in TRANSITIONS]) is one.status
+    for run in runs.values():
+        assert [one.received_at for one in run] == sorted(one.received_at for one in run)
+
+
 def test_nothing_lies_in_the_future(world: Flask) -> None:
-    for moment in (InfoRequest.received_at, InfoRequest.recorded_at, Event.at, Letter.issued_at, Notice.issued_at):
+    for moment in (
+        InfoRequest.received_at,
+        InfoRequest.recorded_at,
+        Objection.received_at,
+        Event.at,
+        Letter.issued_at,
+        Notice.issued_at,
+    ):
         latest = db.session.scalar(sa.select(sa.func.max(moment)))
         assert latest is not None
         assert latest <= NOW
@@ -227,9 +264,28 @@ def test_every_body_has_a_desk_an_officer_and_a_catalogue(world: Flask) -> None:
     assert db.session.scalar(sa.select(sa.func.count(Account.id)))
 
 
+def test_every_request_can_be_searched(world: Flask) -> None:
+    assert found(RequestWords.request_id) == found(InfoRequest.id)
+
+
 def test_people_are_fictitious_and_their_data_sealed(world: Flask) -> None:
     people_asked = db.session.scalars(sa.select(Applicant).limit(300)).all()
     for one in people_asked:
         assert one.email is None or "example" in one.email
         for plain, sealed in ((one.identity, one.identity_sealed), (one.email, one.email_sealed)):
             assert plain is None or (sealed is not None and plain.encode() not in sealed)
+
+
+def test_disputes_stand_in_several_stages_each_the_fold_of_its_steps(world: Flask) -> None:
+    disputes = list(db.session.scalars(sa.select(Dispute)))
+    assert {one.stage for one in disputes} == {
+        Stage.PETITIONED,
+        Stage.REGISTERED,
+        Stage.ADJUDICATION,
+        Stage.DECIDED,
+    }
+    for one in disputes:
+        assert stage_of(stage.step for stage in one.stages) is one.stage
+        events = db.session.scalars(events_of(one.objection)).all()
+        assert [event.at for event in events] == sorted(event.at for event in events)
+        assert all(stage.on <= NOW.date() for stage in one.stages)

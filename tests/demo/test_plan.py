@@ -227,6 +227,7 @@ def test_the_law_lets_every_planned_answer_pass() -> None:
                 reason=item.reason,
                 consequence=item.consequence,
                 blackout=item.blackout,
+                explanation=item.answer,
                 harm_test=decided_test(item.exemption) if item.exemption else None,
             )
             for number, item in enumerate(request.items, 1)

@@ -51,8 +51,16 @@ TESTED = HarmFacts(
     pasal_18_checked=True,
 )
 GOOD_ITEMS = (
-    ItemFacts(1, ItemOutcome.GIVEN),
-    ItemFacts(2, ItemOutcome.GIVEN_IN_PART, ground="h", reason="Rahasia pribadi", blackout="NIK", harm_test=TESTED),
+    ItemFacts(1, ItemOutcome.GIVEN, files=1),
+    ItemFacts(
+        2,
+        ItemOutcome.GIVEN_IN_PART,
+        ground="h",
+        reason="Rahasia pribadi",
+        blackout="NIK",
+        harm_test=TESTED,
+        explanation="Diambil di meja layanan",
+    ),
     ItemFacts(
         3,
         ItemOutcome.REFUSED,
@@ -78,15 +86,18 @@ PERFECT = Facts(
     missing=("Nomor SK pengesahan badan hukum",),
     evidence=EvidenceKind.OPENED,
     asked_by_applicant=True,
+    submitted=True,
 )
 
-INSIDE_THE_CLOCK = ("clarify", "explain", "assign", "recall", "draft", "return")  # nothing pauses it
+# Nothing pauses it.
+INSIDE_THE_CLOCK = ("clarify", "explain", "assign", "recall", "draft", "return", "submitted_for_approval", "sent_back")
 
 # What the articles say, read from them and not from the table: from which state, by which step, to which.
 THE_LAW: set[tuple[Status | None, str, Status | None]] = {
     (None, "register", Status.REGISTERED),
     (Status.REGISTERED, "mark_incomplete", Status.INCOMPLETE),
     (Status.INCOMPLETE, "complete", Status.REGISTERED),
+    (Status.INCOMPLETE, "receive_notice", None),
     (Status.INCOMPLETE, "lapse", Status.NOT_COMPLETED),
     (Status.REGISTERED, "extend", Status.EXTENDED),
     (Status.REGISTERED, "answer", Status.ANSWERED),
@@ -101,6 +112,7 @@ WHO = {
     "register": {Party.APPLICANT, Role.DESK, Role.OFFICER},
     "mark_incomplete": {Role.DESK, Role.OFFICER},
     "complete": {Party.APPLICANT, Role.DESK, Role.OFFICER},
+    "receive_notice": {Role.DESK, Role.OFFICER},
     "lapse": {Party.SYSTEM},
     "clarify": {Role.DESK, Role.OFFICER},
     "explain": {Party.APPLICANT, Role.DESK, Role.OFFICER},
@@ -110,6 +122,8 @@ WHO = {
     "return": {Role.UNIT_OFFICER},
     "extend": {Role.OFFICER},
     "answer": {Role.OFFICER},
+    "submitted_for_approval": {Role.DESK, Role.OFFICER},
+    "sent_back": {Role.OFFICER},
     "deliver": {Party.APPLICANT, Party.SYSTEM, Role.DESK, Role.OFFICER},
     "withdraw": {Party.APPLICANT, Role.DESK, Role.OFFICER},
 }
@@ -189,7 +203,7 @@ def refused_on(**changes: object) -> Callable[[Facts], Facts]:
 
 REFUSAL = {"ground": "h", "reason": "Rahasia pribadi", "consequence": "Membuka riwayat kesehatan"}
 PART = {"ground": "h", "reason": "Rahasia pribadi", "blackout": "NIK"}
-BITES = [
+BITES: list[tuple[Transition, Precondition, Callable[[Facts], Facts]]] = [
     (workflow.EXTEND, conditions.BEFORE_DUE_DATE, but(today=PERFECT.due_on + ONE_DAY)),
     (workflow.EXTEND, conditions.WRITTEN_REASONS, but(reason="")),
     (workflow.EXTEND, conditions.WRITTEN_REASONS, but(reason=" \n")),
@@ -231,8 +245,21 @@ BITES = [
     (workflow.ANSWER, conditions.HARM_TESTED, refused_on(consent=True)),
     (workflow.ANSWER, conditions.HARM_TESTED, refused_on(public_office=True)),
     (workflow.ANSWER, conditions.AVAILABILITY_DATED, item(ItemOutcome.NOT_DOCUMENTED)),
+    (workflow.ANSWER, conditions.MATERIAL_NAMED, item(ItemOutcome.GIVEN)),
+    (workflow.ANSWER, conditions.MATERIAL_NAMED, item(ItemOutcome.GIVEN, explanation=" \n")),
+    (workflow.ANSWER, conditions.MATERIAL_NAMED, item(ItemOutcome.GIVEN_IN_PART, **PART, harm_test=TESTED)),
+    (workflow.ANSWER, conditions.SECOND_PAIR_OF_EYES, but(approved=False)),
+    (workflow.SEND_BACK, conditions.DRAFT_SUBMITTED, but(submitted=False)),
+    (workflow.SEND_BACK, conditions.REMARK_WRITTEN, but(reason=" ")),
+    (workflow.RECEIVE_NOTICE, conditions.EVIDENCE_OF_NOTICE, but(evidence=None)),
     (workflow.DELIVER, conditions.EVIDENCE_OF_RECEIPT, but(evidence=None)),
     (workflow.WITHDRAW, conditions.ASKED_BY_APPLICANT, but(asked_by_applicant=False)),
+]
+# What is put before the approver must be fit to be sent.
+BITES += [
+    (workflow.SUBMIT, condition, spoil)
+    for step, condition, spoil in BITES
+    if step is workflow.ANSWER and condition is not conditions.SECOND_PAIR_OF_EYES
 ]
 
 
@@ -261,6 +288,12 @@ def test_a_late_answer_is_an_answer() -> None:
     assert passes(workflow.ANSWER, Status.REGISTERED, Role.OFFICER, replace(PERFECT, today=date(2027, 6, 1)))
 
 
+def test_a_draft_needs_no_second_person_to_be_put_before_one() -> None:
+    alone = replace(PERFECT, approved=False)
+    assert passes(workflow.SUBMIT, Status.REGISTERED, Role.DESK, alone)
+    assert passes(workflow.SUBMIT, Status.EXTENDED, Role.OFFICER, alone)
+
+
 def test_time_is_extended_once() -> None:
     assert not passes(workflow.EXTEND, Status.EXTENDED, Role.OFFICER)
 
@@ -272,10 +305,11 @@ def offered(doer: Doer, facts: Facts) -> set[str]:
 def test_a_page_offers_only_what_can_be_begun_now() -> None:
     bare = Facts(TODAY, date(2026, 11, 2), date(2026, 11, 16), completeness_due_on=TODAY)
     timed = {"mark_incomplete", "extend"}
-    always = {"clarify", "explain", "assign", "recall", "answer", "withdraw"}
+    always = {"clarify", "explain", "assign", "recall", "answer", "submitted_for_approval", "withdraw"}
     assert offered(Role.OFFICER, bare) == timed | always
     assert offered(Role.OFFICER, replace(bare, today=date(2026, 11, 17))) == always, "also long after the last day"
     assert offered(Role.OFFICER, replace(bare, was_incomplete=True)) == always | {"extend"}
+    assert offered(Role.OFFICER, replace(bare, submitted=True)) == timed | always | {"sent_back"}
     assert offered(Role.UNIT_OFFICER, bare) == {"draft", "return"}
     assert offered(Role.AUDITOR, bare) == set()
 

@@ -10,7 +10,7 @@ from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, ApplicantKind, Channel, DeliveryMethod, ItemOutcome
 from ppid.letters import builders
 from ppid.letters.blocks import Check, Cost, Ground, Limits
-from ppid.letters.samples import CALENDAR
+from ppid.letters.sample_parts import CALENDAR
 from ppid.models import (
     Applicant,
     BodyKind,
@@ -185,6 +185,49 @@ def test_a_notice_names_the_harm_test_of_what_is_blacked_out(info_request, signe
     assert named in print_text("notice", facts)
 
 
+def test_a_notice_lists_the_files_of_each_item_and_what_is_blacked_out_in_them(info_request, signer):
+    decide(info_request)
+    info_request.items[1].blackout = "Kolom NIK.\npenerima.pdf: Halaman 1: bagian dihitamkan."
+    given = [
+        StoredFile(item_id=item, kind=FileKind.GIVEN, name=name, size_bytes=size, sha256="ab" * 32)
+        for item, name, size in ((1, "kontrak.pdf", 4_812_377), (2, "penerima.pdf", 213_400), (3, "rahasia.pdf", 9))
+    ]
+    marks = {
+        2: ["penerima.pdf: Halaman 1: bagian dihitamkan.", "penerima.pdf: Halaman 2: bagian dihitamkan."],
+        3: ["rahasia.pdf: Halaman 1: bagian dihitamkan."],
+    }
+    facts = builders.notice(info_request, info_request.notice, **SHARED, signer=signer, files=given, marks=marks)
+    assert [[file.name for file in item.files] for item in facts.items] == [
+        ["kontrak.pdf"], ["penerima.pdf"], [], [], []
+    ]  # fmt: skip
+    assert facts.items[1].marks == ("penerima.pdf: Halaman 2: bagian dihitamkan.",), (
+        "what is said already is not repeated"
+    )
+    assert facts.items[2].marks == ()
+    assert type(facts).from_json(facts.as_json()) == facts
+
+
+def test_a_notice_has_its_decree_as_an_attachment_already_as_a_draft(info_request, signer):
+    decide(info_request)
+    facts = builders.notice(info_request, info_request.notice, **SHARED, signer=signer)
+    assert facts.attachments == 1
+    info_request.items[2].outcome = ItemOutcome.GIVEN
+    facts = builders.notice(info_request, info_request.notice, **SHARED, signer=signer)
+    assert facts.attachments == 0
+
+
+def test_the_act_of_a_harm_test_is_told_apart_from_the_reason(info_request, signer):
+    decide(info_request)
+    part, refused = info_request.items[1:3]
+    part.harm_test_id = refused.harm_test_id = 7
+    part.reason = "Data pribadi.\nUndang-undang yang menjadi dasar: UU 27/2022 Pasal 4"
+    test = HarmTest(id=7, number="LUK-007/2026", decided_on=date(2026, 12, 17), act="UU 27/2022 Pasal 4")
+    notice = builders.notice(info_request, info_request.notice, **SHARED, signer=signer, harm_tests=[test])
+    assert (notice.items[1].reason, notice.items[1].act) == ("Data pribadi.", "UU 27/2022 Pasal 4")
+    decree = builders.refusal(info_request, **SHARED, signer=signer, harm_tests=[test])
+    assert (decree.items[0].reason, decree.items[0].act) == ("Dilarang undang-undang.", ""), "letter j names its own"
+
+
 def test_the_sheet_of_a_harm_test_waits_for_its_result(body, signer):
     test = HarmTest(information="Berkas", ground="a", act="UU 8/1981", opinions=[])
     with pytest.raises(ValueError, match="not decided"):
@@ -204,13 +247,14 @@ def test_handing_over_lists_what_is_given_with_its_files(info_request):
     )
     assert [(item.number, item.form, item.quantity) for item in facts.items] == [
         (1, "Hardcopy", ""),
-        (2, "Softcopy", "1 berkas, 214 kB"),
+        (2, "Softcopy", "1 berkas"),
     ]
     assert (facts.handed_at, facts.notice_on, facts.paid_rupiah) == ("2026-12-28T10:15", "2026-12-22", 36000)
     assert_in_order(
         print_text("handover", facts),
         "pukul 10.15 WITA",
-        "Dokumen 2 (penerima.xlsx)",
+        "Dokumen 2 penerima.xlsx SHA-256: abababab",
+        "1 berkas, 214 kB",
         "Petugas Pelayanan Informasi .....",
     )
 

@@ -14,7 +14,7 @@ from ppid.letters.samples import SAMPLES
 from tests.letters.paper import assert_in_order, pages, print_text, printed, text
 
 REGISTRATION = "0127/PPID-KALTIM/XII/2026"
-PARTICULARS = ("Nama : Rina Marlina", "Alamat : Jalan Teluk Contoh", "No. Telp./Email : 0812-0000-0000")
+PARTICULARS = ("Nama : Rina Marlina", "Alamat : Jalan Teluk Contoh", "No. Telp./Surel : 0812-0000-0000")
 
 
 @pytest.mark.parametrize(
@@ -96,6 +96,8 @@ def test_a_provisional_limit_is_called_provisional():
 
 def test_a_receipt_from_the_site_needs_no_signature():
     found = print_text("receipt", replace(samples.receipt(), signed=False))
+    assert "Penerima : Diterima secara elektronik melalui Portal PPID" in found
+    assert samples.CLERK.name not in found, "no officer received it"
     assert "Tanda bukti ini diterbitkan pada saat permohonan diterima" in found
     assert "Pemohon Informasi, Rina Marlina" not in found
 
@@ -128,6 +130,13 @@ def test_the_notice_follows_its_form():
         "Cara pembayaran:",
         "4. Waktu penyediaan 3 (tiga) hari kerja",
         "5. Penjelasan penghitaman/ pengaburan informasi yang dimohon Butir 2: Kolom alamat lengkap",
+        "penerima-2025.pdf, halaman 1 sampai 6: bagian dihitamkan berdasarkan Pasal 17 huruf h",
+        "Berkas yang diberikan Butir Nama berkas dan sidik jarinya Ukuran",
+        "1 kontrak-samarinda-bontang.pdf SHA-256: 1c0ffee2",
+        "4,8 MB",
+        "1 adendum-1-dan-2.pdf",
+        "962 kB",
+        "2 penerima-2025.pdf",
         "B. Informasi tidak dapat diberikan karena",
         "X Informasi yang diminta belum dikuasai (butir 3)",
         "X Informasi yang diminta belum didokumentasikan (butir 4)",
@@ -150,7 +159,7 @@ def one(outcome, **more):
             one(ItemOutcome.GIVEN, soft=True, form="berkas PDF"),
             (
                 "Keputusan : Dapat diberikan",
-                "X Kami Badan Publik lain, yaitu -",
+                "X Kami Badan Publik lain 2.",
                 "X Softcopy (termasuk rekaman) Hardcopy",
                 "Format: berkas PDF",
                 "Penyalinan Pengiriman Lain-lain Jumlah: Rp0 (tidak dikenakan biaya)",
@@ -214,6 +223,29 @@ def test_the_boxes_of_the_notice_follow_the_decision(facts, expected):
     assert_in_order(print_text("notice", facts), *expected)
 
 
+def test_a_notice_speaks_of_what_is_not_documented_only_where_something_is():
+    assert "Penyediaan informasi yang belum" not in print_text("notice", one(ItemOutcome.GIVEN, soft=True))
+    assert "Penyediaan informasi yang belum" in print_text("notice", samples.notice())
+
+
+def test_a_notice_gives_the_whole_fingerprint_of_every_file():
+    found = text(printed("notice")).replace(" ", "")
+    for file in (*samples.CONTRACTS, samples.RECIPIENTS):
+        assert f"SHA-256:{file.sha256}" in found
+
+
+def test_the_act_stands_apart_from_the_reason():
+    act = "UU 27/2022 Pasal 4"
+    item = {"ground": Ground.of("h"), "reason": "Data pribadi.", "act": act}
+    refused = samples.refusal()
+    for found in (
+        print_text("notice", one(ItemOutcome.REFUSED, **item)),
+        print_text("notice", one(ItemOutcome.GIVEN_IN_PART, blackout="Kolom NIK.", **item)),
+        print_text("refusal", replace(refused, items=(replace(refused.items[0], reason="Data pribadi.", act=act),))),
+    ):
+        assert f"Data pribadi. Undang-undang yang menjadi dasar: {act}." in found
+
+
 def test_every_kind_of_cost_has_its_line_and_all_are_added_up():
     costs = (Cost("copying", 300, 10), Cost("sending", 15000, note="pos tercatat"), Cost("other", 5000, 2, "cakram"))
     assert_in_order(
@@ -260,7 +292,7 @@ def test_the_decree_of_refusal_has_the_words_of_its_form():
         "Nama : Rina Marlina",
         "Alamat : Jalan Teluk Contoh",
         "Pekerjaan : Peneliti",
-        "No. Telp./Email : 0812-0000-0000",
+        "No. Telp./Surel : 0812-0000-0000",
         "Rincian informasi : Daftar pegawai",
         "PPID memutuskan bahwa informasi yang dimohon adalah: INFORMASI YANG DIKECUALIKAN",
         "pengecualian informasi didasarkan pada alasan: X Pasal 17 huruf h Undang-Undang Nomor 14 Tahun 2008",
@@ -337,10 +369,10 @@ def test_a_refusal_of_some_items_does_not_refuse_the_rest():
         "Butir 1",
         "Butir 3: Risalah",
         "X Pasal 17 huruf i Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik, yaitu memorandum",
-        "Pasal ... Undang-Undang ...",
         "PERMOHONAN INFORMASI DITOLAK UNTUK INFORMASI YANG DIKECUALIKAN TERSEBUT DI ATAS",
         "Informasi lain yang dimohon dijawab dengan pemberitahuan tertulis tersendiri.",
     )
+    assert "Pasal ... Undang-Undang" not in found, "an empty line of the form"
 
 
 def test_the_letter_of_incompleteness_names_what_is_missing_and_by_when():
@@ -399,11 +431,19 @@ def test_handing_over_names_what_when_and_who_and_is_signed_by_both():
         "Cara penyerahan : Diambil langsung",
         "Biaya yang dibayar : Rp21.000",
         "Salinan tertulis 1 bundel, 84 lembar",
-        "SHA-256: 9f2b6c1e",
+        "penerima-2025.pdf SHA-256: 9f2b6c1e",
+        "1 berkas, 214 kB",
         "keberatan kepada Atasan PPID paling lambat 30 (tiga puluh) hari kerja",
         "Yang menyerahkan, Petugas Pelayanan Informasi",
         "Yang menerima, Pemohon Informasi Rina Marlina",
     )
+
+
+def test_a_hand_over_of_old_is_still_drawn_with_its_fingerprint():
+    facts = samples.handover()
+    old = replace(facts.items[1], quantity="1 berkas, 214 kB", sha256="ab" * 32, files=())
+    found = print_text("handover", replace(facts, items=(old,))).replace(" ", "")
+    assert f"SHA-256:{'ab' * 32}" in found
 
 
 def test_a_proxy_is_named_beside_the_applicant():
@@ -439,3 +479,103 @@ def test_a_long_table_repeats_its_head_on_every_page_and_loses_no_item():
     assert all("Keputusan Bentuk Penjelasan" in page for page in table)
     for number in range(1, 41):
         assert any(f"Dokumen ke-{number} " in page for page in found)
+
+
+def test_a_row_longer_than_the_rest_of_its_page_begins_there_and_goes_on_overleaf():
+    long = " ".join(f"Kalimat penjelasan nomor {number} atas butir ini." for number in range(36))
+    items = (
+        NoticeItem(1, "Dokumen pertama.", "given", soft=True),
+        NoticeItem(2, "Dokumen kedua.", "given", soft=True, explanation=long),
+    )
+    first, second, *_rest = pages(render("notice", replace(samples.notice(), items=items)))
+    assert_in_order(first, "Dokumen pertama.", "Dokumen kedua.", "Kalimat penjelasan nomor 0 ")
+    assert_in_order(second, "Keputusan Bentuk Penjelasan", "Kalimat penjelasan nomor 35 ")
+
+
+def test_the_form_of_an_objection_is_its_receipt_with_the_limit_of_the_ruling():
+    """F5, PerKI 1/2021 Pasal 41 and its annex."""
+    first, second = pages(printed("objection"))
+    assert_in_order(
+        first,
+        "PERNYATAAN KEBERATAN ATAS PERMOHONAN INFORMASI PUBLIK",
+        "A. Informasi pengaju keberatan",
+        "Nomor registrasi keberatan : 0009/KEB-PPID-KALTIM/I/2027",
+        "Diterima : Senin, 11 Januari 2027 pukul 10.20 WITA",
+        f": {REGISTRATION}, diterima 11 Desember 2026",
+        "Tujuan penggunaan : Bahan penelitian",
+        "Identitas Pemohon",
+        "Nama : Rina Marlina",
+        "Identitas kuasa Pemohon",
+        "Surat kuasa khusus : Surat Kuasa Khusus Nomor 04",
+        "B. Alasan pengajuan keberatan",
+        "a. Permohonan informasi ditolak",
+        "X d. Permohonan informasi ditanggapi tidak sebagaimana yang diminta X e. Permohonan informasi tidak dipenuhi",
+        "g. Informasi disampaikan melebihi jangka waktu",
+        "C. Kasus posisi",
+        "kepolisian.",
+    )
+    assert_in_order(
+        second,
+        "D. Tanggapan atas keberatan akan diberikan paling lambat: Senin, 22 Februari 2027",
+        "30 (tiga puluh) hari kerja sejak keberatan tertulis diterima (UU 14/2008 Pasal 36 ayat (2))",
+        "14 (empat belas) hari kerja berikutnya",
+        "Kode pelacakan: PX4RT-8WQ2M",
+        "Petugas (penerima keberatan),",
+        "Ahmad Contoh, S.H.",
+    )
+
+
+def test_a_late_ground_is_written_down_and_refuses_nothing():
+    facts = samples.SAMPLES["objection"]
+    late = tuple(replace(line, late=line.letter == "d") for line in facts.grounds)
+    found = print_text("objection", replace(facts, grounds=late))
+    assert "Jangka waktu alasan huruf d berakhir pada Selasa, 9 Februari 2027. Keberatan tetap diterima" in found
+
+
+def test_ground_b_names_no_request():
+    facts = replace(samples.SAMPLES["objection"], registration="", received_on="", proxy=None, signed=False)
+    found = print_text("objection", facts)
+    assert "Tidak ada; alasan huruf b tidak memerlukan permohonan" in found
+    assert "Identitas kuasa" not in found
+    assert "Nomor registrasi di atas adalah tanda bukti penerimaannya" in found
+
+
+def test_the_ruling_answers_every_part_and_orders_with_a_limit():
+    """F7, UU 14/2008 Pasal 36 ayat (2) and (3), Pasal 37 ayat (2)."""
+    assert_in_order(
+        text(printed("ruling")),
+        "Hal : Tanggapan atas Keberatan",
+        "Yth. Saudara/i Rina Marlina",
+        "kami selaku Atasan PPID menyatakan menerima sebagian keberatan tersebut",
+        "0009/KEB-PPID-KALTIM/I/2027",
+        "Tanggapan atas setiap alasan keberatan",
+        "Diterima. Berkas yang diberikan kurang",
+        "Ditolak. Badan publik yang menguasainya",
+        "Putusan atas setiap informasi",
+        "Diterima. Kecamatan dan besar bantuan bukan data pribadi.",
+        "Ditolak. Rekaman itu tidak dikuasai PPID.",
+        "Alasan tertulis",
+        "kami kuatkan",
+        "Perintah kepada PPID",
+        "paling lambat 5 (lima) hari kerja sejak tanggal tanggapan ini, yaitu Senin, 8 Februari 2027",
+        "Komisi Informasi paling lambat 14 (empat belas) hari kerja sejak tanggapan ini diterima",
+        "selaku Atasan PPID,",
+        "Dra. Hj. Contoh Maharani, M.M.",
+    )
+
+
+def test_a_ruling_that_upholds_everything_orders_nothing():
+    facts = replace(samples.SAMPLES["ruling"], outcome="rejected", order="", order_days=0, order_due_on="")
+    found = print_text("ruling", facts)
+    assert "menyatakan menolak keberatan tersebut" in found
+    assert "Perintah kepada PPID" not in found
+
+
+def test_the_signature_of_an_objection_never_stands_alone():
+    """However long the text: the last page carries the tracking code or the closing words too."""
+    form, ruling = samples.SAMPLES["objection"], samples.SAMPLES["ruling"]
+    for lines in range(0, 40, 3):
+        last = pages(render("objection", replace(form, case_position="Panjang.\n" * lines)))[-1]
+        assert_in_order(last, "Kode pelacakan", "Ahmad Contoh, S.H.")
+        last = pages(render("ruling", replace(ruling, reasons="Panjang.\n" * (lines + 1))))[-1]
+        assert_in_order(last, "Apabila Saudara/i tidak puas", "Dra. Hj. Contoh Maharani")

@@ -8,9 +8,10 @@ import pytest
 
 from ppid.law.calendar import DayKind
 from ppid.law.deadlines import DEADLINES, REPLY, count
-from ppid.letters import samples
+from ppid.letters import sample_parts
 from ppid.letters.blocks import BadFacts, Clock, Facts, Ground, Limits
 from ppid.letters.facts import NoticeFacts, ReceiptFacts
+from ppid.letters.render import render
 from ppid.letters.samples import SAMPLES
 
 KINDS = sorted(SAMPLES)
@@ -69,6 +70,15 @@ def test_a_new_field_with_a_default_leaves_old_facts_readable():
     assert NoticeFacts.from_json(json.dumps(stored)) == SAMPLES["notice"]
 
 
+def test_facts_written_before_letters_listed_files_are_still_drawn():
+    for kind, fields_since in (("notice", ("files", "marks", "act")), ("refusal", ("act",)), ("handover", ("files",))):
+        stored = json.loads(SAMPLES[kind].as_json())
+        for item in stored["items"]:
+            for name in fields_since:
+                del item[name]
+        assert render(kind, type(SAMPLES[kind]).from_json(json.dumps(stored))).startswith(b"%PDF")
+
+
 def test_the_limits_of_a_letter_are_those_of_the_law():
     limits = Limits.of_law()
     assert {field.name: getattr(limits, field.name) for field in fields(limits)} == {
@@ -86,23 +96,23 @@ def test_a_ground_is_cited_in_full():
 
 
 def test_a_stored_clock_gives_the_same_days_without_any_calendar():
-    trace = count(REPLY, date(2026, 12, 11), samples.CALENDAR)
+    trace = count(REPLY, date(2026, 12, 11), sample_parts.CALENDAR)
     again = Clock.of(trace).trace()
     assert (again.starts, again.due, again.provisional) == (trace.starts, trace.due, trace.provisional)
     assert [(day.day, day.number, day.reason and day.reason.name) for day in again.days] == [
         (day.day, day.number, day.reason and day.reason.name) for day in trace.days
     ]
     assert [day.reason.decree for day in again.days if day.reason and day.reason.kind is not DayKind.WEEKEND] == [
-        samples.DECREE,
-        samples.DECREE,
+        sample_parts.DECREE,
+        sample_parts.DECREE,
     ]
 
 
 def test_a_provisional_clock_stays_provisional():
-    trace = count(REPLY, date(2026, 12, 28), samples.CALENDAR.with_provisional(2027))
-    stored = Clock.of(replace(trace, calendar=samples.CALENDAR.with_provisional(2028)))
+    trace = count(REPLY, date(2026, 12, 28), sample_parts.CALENDAR.with_provisional(2027))
+    stored = Clock.of(replace(trace, calendar=sample_parts.CALENDAR.with_provisional(2028)))
     assert not stored.provisional
-    provisional = Clock.of(count(REPLY, date(2027, 12, 28), samples.CALENDAR.with_provisional(2028)))
+    provisional = Clock.of(count(REPLY, date(2027, 12, 28), sample_parts.CALENDAR.with_provisional(2028)))
     assert provisional.provisional
     assert provisional.trace().provisional
 

@@ -101,7 +101,8 @@ def test_every_page_says_which_of_how_many_it_is(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_letter_tells_where_it_can_be_checked_and_claims_no_certified_signature(kind):
     facts, found = SAMPLES[kind], text(printed(kind))
-    assert f"Kode periksa: {facts.check.code}" in found
+    code = facts.check.code
+    assert f"Kode periksa: {code[:4]} {code[4:8]} {code[8:]}" in found
     assert facts.check.url.removeprefix("https://") in found.replace(" ", "")
     for claim in ("BSrE", "sertifikat elektronik", "Ditandatangani secara elektronik", "telah ditandatangani"):
         assert claim not in found
@@ -150,7 +151,7 @@ def test_an_acting_signatory_is_named_as_such():
 def test_an_unknown_letter_paper_or_crest_is_refused():
     facts = SAMPLES["withdrawal"]
     with pytest.raises(UnknownLetter):
-        render("ruling", facts)
+        render("entah", facts)
     with pytest.raises(CannotPrint, match="NoticeFacts"):
         render("notice", facts)
     with pytest.raises(CannotPrint, match="paper"):

@@ -81,3 +81,16 @@ def test_an_endless_word_gets_places_to_break_and_loses_nothing():
     assert "\u200b" in cleaned
     assert cleaned.replace("\u200b", "") == "W" * 5000
     assert words.clean("f" * 64) == "f" * 64
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "said"),
+    [(0, "0 kB"), (1, "1 kB"), (213_400, "214 kB"), (999_999, "1000 kB"), (1_000_000, "1,0 MB"), (4_812_377, "4,8 MB")],
+)
+def test_a_file_is_as_large_as_people_say(size_bytes, said):
+    assert words.file_size(size_bytes) == said
+
+
+def test_a_code_is_read_in_groups():
+    assert words.grouped("7K3F9QXM2HTR") == ["7K3F", "9QXM", "2HTR"]
+    assert words.grouped("abcdefghij", 8) == ["abcdefgh", "ij"]

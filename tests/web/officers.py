@@ -10,12 +10,15 @@ from html import unescape
 from typing import Any
 
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 from sqlalchemy import event
+from werkzeug.test import TestResponse
 
 from ppid.db import db
 from ppid.law.exemptions import GROUNDS
-from ppid.models import Event, HarmTest, InfoRequest, Letter, StoredFile
+from ppid.models import AnswerDraft, Event, HarmTest, InfoRequest, Letter, StoredFile
 from tests import world
+from tests.pages import PageClient
 
 MORNING = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)  # Monday, 09.00 WITA
 
@@ -78,7 +81,25 @@ def decided(made: InfoRequest, *items: dict[str, Any], **more: Any) -> dict[str,
     return sent
 
 
-GIVEN = {"outcome": "given"}
+def answer(client: FlaskClient | PageClient, made: InfoRequest, data: dict[str, Any]) -> TestResponse:
+    """Send the form of an answer and, when it is taken, press the button of the last look."""
+    sent = client.post(f"/permohonan/{made.id}/jawab", data=data)
+    return send_now(client, made) if sent.status_code == 302 else sent
+
+
+def send_now(client: FlaskClient | PageClient, made: InfoRequest, page: str = "jawab/kirim") -> TestResponse:
+    """Press the button that sends what the draft says as it stands."""
+    return client.post(f"/permohonan/{made.id}/{page}", data=versions(made))
+
+
+def versions(made: InfoRequest) -> dict[str, str]:
+    """The states of a request and of its draft, as a page opened now carries them."""
+    version = fresh(made).version
+    draft = db.session.scalar(sa.select(AnswerDraft.version).where(AnswerDraft.request_id == made.id))
+    return {"version": str(version), "draft_version": str(draft or 0)}
+
+
+GIVEN = {"outcome": "given", "explanation": "Berkas terlampir"}
 REFUSED = {
     "outcome": "refused",
     "ground": "h",

@@ -20,11 +20,12 @@ from ppid.actions import extensions, letters
 from ppid.db import committed, db
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, ExtensionGround, ItemOutcome, Outcome, Status
-from ppid.models import FileKind, InfoRequest, Letter, Notice, StoredFile
+from ppid.models import Event, FileKind, InfoRequest, Letter, Notice, StoredFile
 from ppid.queries import requests as queries
 from tests import world
+from tests.actions.test_redactions import NAME, NIK, finished, marked, started
 from tests.conftest import sign_in
-from tests.web.officers import GIVEN, MORNING, REFUSED, decided, fresh, rows, words
+from tests.web.officers import GIVEN, MORNING, REFUSED, answer, decided, fresh, rows, send_now, versions, words
 
 FIVE = tuple(f"Dokumen {letter}" for letter in "ABCDE")
 EACH: tuple[dict[str, Any], ...] = (
@@ -35,6 +36,7 @@ EACH: tuple[dict[str, Any], ...] = (
         "blackout": "NIK pada halaman 3",
         "ground": "h",
         "reason": "Data pribadi warga",
+        "explanation": "Salinannya diambil di meja layanan",
     },
     REFUSED,
     {"outcome": "not_held", "holder": "Kantor Pertanahan Kota Samarinda"},
@@ -74,13 +76,9 @@ def test_each_outcome_finds_its_words_in_the_right_letter(app: Flask, client: Fl
     with time_machine.travel(MORNING - timedelta(hours=1), tick=False):
         made = world.register(items=FIVE)
     sign_in(client, Role.OFFICER)
-    sent = client.post(
-        f"/permohonan/{made.id}/jawab",
-        data=decided(made, *EACH, provide_days="3", explanation="Terima kasih telah bertanya."),
-        follow_redirects=True,
-    )
-    assert sent.status_code == 200
-    assert "Jawaban terkirim. Surat terbit: Surat Keputusan PPID" in sent.text
+    sent = answer(client, made, decided(made, *EACH, provide_days="3", explanation="Terima kasih telah bertanya."))
+    assert sent.status_code == 302
+    assert "Jawaban terkirim. Surat terbit: Surat Keputusan PPID" in client.get(sent.location).text
     assert (fresh(made).status, made.outcome) == (Status.ANSWERED, Outcome.GIVEN_IN_PART)
     assert [item.outcome for item in made.items] == [ItemOutcome(one["outcome"]) for one in EACH]
     notice, decree = letter_text(made, "notice"), letter_text(made, "refusal")
@@ -117,7 +115,7 @@ def test_an_answer_issues_what_it_needs(
 ) -> None:
     made = world.register(items=("Satu butir",))
     sign_in(client, Role.OFFICER)
-    assert client.post(f"/permohonan/{made.id}/jawab", data=decided(made, item)).status_code == 302
+    assert answer(client, made, decided(made, item)).status_code == 302
     issued = db.session.scalars(queries.letters_of(made.id)).all()
     assert [letter.kind for letter in issued] == kinds
     assert all(letter.sha256 for letter in issued)
@@ -131,8 +129,8 @@ MISSING: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"outcome": "", "explanation": "Belum diputuskan"}, "Pasal 22 ayat (7)", "Belum diputuskan"),
     (REFUSED | {"consequence": " "}, "Pasal 19", "Memuat riwayat kesehatan"),
     (REFUSED | {"reason": ""}, "Pasal 19", "Riwayat kesehatan warga terbuka"),
-    (REFUSED | {"ground": ""}, "Pasal 22 ayat (7) huruf c", "Memuat riwayat kesehatan"),
-    (REFUSED | {"ground": "j"}, "Pasal 22 ayat (7) huruf c", "Memuat riwayat kesehatan"),
+    (REFUSED | {"ground": ""}, "Pasal 19", "Memuat riwayat kesehatan"),
+    (REFUSED | {"ground": "j"}, "Pasal 19", "Memuat riwayat kesehatan"),
     (
         {"outcome": "given_in_part", "blackout": "", "ground": "h", "reason": "Data pribadi"},
         "Pasal 22 ayat (7) huruf e",
@@ -144,6 +142,7 @@ MISSING: tuple[tuple[dict[str, Any], str, str], ...] = (
     ({"outcome": "not_documented", "available_on": "kelak"}, "Tulis tanggal seperti", "kelak"),
     ({"outcome": "dikabulkan", "explanation": "Entah"}, "Pilih salah satu keputusan", "Entah"),
     (GIVEN | {"given_as": ""}, "Pilih bentuk informasi", "Alasan butir dua"),
+    (GIVEN | {"explanation": " "}, "Pasal 22 ayat (7) huruf d", "Alasan butir dua"),
 )
 
 
@@ -180,9 +179,10 @@ def test_what_was_typed_for_another_outcome_is_not_kept(app: Flask, client: Flas
         "holder": "Kementerian",
         "available_on": "2026-12-14",
         "blackout": "x",
+        "explanation": "Ada di laman kami",
     }
     both = {"outcome": "not_held", "holder": "Kementerian", "holder_unknown": "y"}
-    assert client.post(f"/permohonan/{made.id}/jawab", data=decided(made, changed_mind, both)).status_code == 302
+    assert answer(client, made, decided(made, changed_mind, both)).status_code == 302
     given, not_held = fresh(made).items
     assert (given.ground, given.reason, given.holder, given.available_on, given.blackout) == ("", "", "", None, "")
     assert given.form is AccessMode.SOFT_COPY
@@ -195,7 +195,7 @@ def test_twelve_items_are_answered_at_once(app: Flask, client: FlaskClient) -> N
     page = client.get(f"/permohonan/{made.id}/jawab?semua=diberikan").text
     assert page.count(" checked") == 2 * 12  # the decision and the form of each
     items = [GIVEN] * 11 + [REFUSED]
-    assert client.post(f"/permohonan/{made.id}/jawab", data=decided(made, *items)).status_code == 302
+    assert answer(client, made, decided(made, *items)).status_code == 302
     assert [item.outcome for item in fresh(made).items].count(ItemOutcome.GIVEN) == 11
 
 
@@ -210,7 +210,7 @@ def test_the_prepared_page_decides_nothing_by_itself(app: Flask, client: FlaskCl
 def test_a_late_answer_is_an_answer(app: Flask, client: FlaskClient) -> None:
     made = world.register(received_at=clock.now() - timedelta(days=40))
     sign_in(client, Role.OFFICER)
-    assert client.post(f"/permohonan/{made.id}/jawab", data=decided(made, GIVEN, GIVEN)).status_code == 302
+    assert answer(client, made, decided(made, GIVEN, GIVEN)).status_code == 302
     page = words(client.get(f"/permohonan/{made.id}").text)
     assert "setelah batas waktu" in page
 
@@ -220,7 +220,7 @@ def test_hostile_text_stays_text(app: Flask, client: FlaskClient) -> None:
     made = world.register(items=(f"Dokumen {nasty}",))
     sign_in(client, Role.OFFICER)
     assert nasty not in client.get(f"/permohonan/{made.id}/jawab").text
-    client.post(f"/permohonan/{made.id}/jawab", data=decided(made, REFUSED | {"reason": nasty}))
+    answer(client, made, decided(made, REFUSED | {"reason": nasty}))
     assert nasty not in client.get(f"/permohonan/{made.id}").text
     assert nasty in letter_text(made, "refusal").replace("</ ", "</")
 
@@ -238,7 +238,7 @@ def test_the_server_adds_up_the_costs(app: Flask, client: FlaskClient) -> None:
         "total": "1",
         "payment": "Tunai di meja layanan",
     }
-    assert client.post(f"/permohonan/{made.id}/jawab", data=decided(made, GIVEN, GIVEN, **costs)).status_code == 302
+    assert answer(client, made, decided(made, GIVEN | {"given_as": "hard_copy"}, GIVEN, **costs)).status_code == 302
     notice = db.session.scalars(sa.select(Notice)).one()
     assert notice.total_cost == 38_000
     assert "Rp38.000" in letter_text(made, "notice")
@@ -248,6 +248,8 @@ def test_the_server_adds_up_the_costs(app: Flask, client: FlaskClient) -> None:
 NONSENSE: tuple[tuple[tuple[dict[str, Any], ...], dict[str, str], str], ...] = (
     ((GIVEN, GIVEN), {"copy_rate": "500", "copy_sheets": "4"}, "Sebutkan cara pembayarannya"),
     ((GIVEN, GIVEN), {"copy_rate": "500", "payment": "Tunai"}, "Tarif dan jumlah lembar diisi bersama"),
+    ((GIVEN, GIVEN), {"copy_rate": "500", "copy_sheets": "4", "payment": "Tunai"}, "Salinan digital dan melihat"),
+    ((GIVEN, GIVEN), {"medium": "Kaset", "other_cost": "0"}, "tidak ada lagi dalam daftar biaya"),
     ((GIVEN, GIVEN), {"other_cost": "lima ribu"}, "Tulis angka bulat"),
     ((GIVEN, GIVEN), {"other_cost": "-5000"}, "Tulis angka bulat"),
     ((GIVEN, GIVEN), {"provide_days": "9999"}, "tidak masuk akal"),
@@ -262,7 +264,82 @@ def test_costs_that_make_no_sense_are_named(app: Flask, client: FlaskClient) -> 
         sent = client.post(f"/permohonan/{made.id}/jawab", data=decided(made, *items, **costs))
         assert sent.status_code == 422, costs
         assert said in words(sent.text), costs
-        assert all(f'value="{value}"' in sent.text for value in costs.values()), costs
+        assert all(f'value="{value}"' in sent.text for name, value in costs.items() if name != "medium"), costs
+
+
+SHEET = {"medium": "Kertas A4", "unit": "lembar", "rupiah": 700}
+
+
+def test_a_chosen_medium_sets_the_rate_whatever_was_typed(app: Flask, client: FlaskClient) -> None:
+    made = world.register(items=("Satu",))
+    with committed():
+        world.body().cost_table = [SHEET, {"medium": "Cakram padat", "unit": "keping", "rupiah": 10_000}]
+    sign_in(client, Role.OFFICER)
+    page = words(client.get(f"/permohonan/{made.id}/jawab").text)
+    assert "Kertas A4, Rp 700 per lembar" in page
+    assert "Cakram padat, Rp 10.000 per keping" in page  # not counted in sheets: a hint only
+    costs = {"medium": "Kertas A4", "copy_rate": "1", "copy_sheets": "3", "payment": "Tunai"}
+    data = decided(made, GIVEN | {"given_as": "hard_copy"}, **costs)
+    sent = client.post(f"/permohonan/{made.id}/jawab", data=data | {"muat": "1"})
+    assert 'value="700"' in sent.text
+    assert answer(client, made, data).status_code == 302
+    notice = db.session.scalars(sa.select(Notice)).one()
+    assert (notice.copy_rate, notice.copy_sheets, notice.total_cost) == (700, 3, 2100)
+
+
+# What the form fills in
+
+
+def test_a_refusal_without_a_test_has_one_error_and_a_chosen_test_fills_the_fields(
+    app: Flask, client: FlaskClient
+) -> None:
+    made = world.register(items=("Satu",))
+    sign_in(client, Role.OFFICER)
+    test = world.harm_test("j", act="UU 43/2009 Pasal 44")
+    other = world.harm_test("h", public_interest="Rahasia pribadi didahulukan")
+    bare = {"outcome": "refused", "harm_test": ""}
+    sent = client.post(f"/permohonan/{made.id}/jawab", data=decided(made, bare))
+    assert sent.status_code == 422
+    assert sent.text.count('class="field-error"') == 1
+    assert 'id="item_1-harm_test-error"' in sent.text
+    filled = client.post(
+        f"/permohonan/{made.id}/jawab", data=decided(made, bare | {"harm_test": str(test.id)}, muat="1")
+    ).text
+    for said in ('selected value="j"', "UU 43/2009 Pasal 44", test.public_interest, test.if_opened):
+        assert said in filled
+    mine = {"harm_test": str(other.id), "ground": "j", "reason": test.public_interest, "consequence": "Kata saya"}
+    filled = client.post(f"/permohonan/{made.id}/jawab", data=decided(made, bare | mine, muat="1")).text
+    assert 'selected value="h"' in filled  # what another test said gives way, what was typed stays
+    assert "Rahasia pribadi didahulukan" in filled
+    assert "Kata saya" in filled
+
+
+def test_a_finished_copy_says_itself_what_is_blacked_out(app: Flask, client: FlaskClient) -> None:
+    made = world.register(items=("Satu",))
+    one = started(made)
+    marked(one, NIK, NAME)
+    finished(one)
+    sign_in(client, Role.OFFICER)
+    page = client.get(f"/permohonan/{made.id}/jawab").text
+    assert "Halaman 1: bagian dihitamkan berdasarkan Pasal 17 huruf h, karena memuat NIK." in page
+    assert "Salinan dihitamkan, butir 1.pdf" in page
+    part = {"outcome": "given_in_part", "ground": "h", "reason": "Data pribadi", "blackout": "NIK dan nama, halaman 1"}
+    assert answer(client, made, decided(made, part)).status_code == 302  # the copy is what is given
+    assert fresh(made).items[0].blackout == "NIK dan nama, halaman 1"
+    event = db.session.scalars(sa.select(Event).where(Event.name == "answer")).one()
+    assert sum(mark["count"] for mark in event.data["redactions"][0]["marks"]) == 2
+
+
+def test_what_is_given_needs_a_file_or_a_word_on_where_it_is(app: Flask, client: FlaskClient) -> None:
+    made = world.register(items=("Satu",))
+    sign_in(client, Role.OFFICER)
+    bare = {"outcome": "given", "explanation": " "}
+    sent = client.post(f"/permohonan/{made.id}/jawab", data=decided(made, bare))
+    assert sent.status_code == 422
+    assert 'id="item_1-files-error"' in sent.text
+    assert "Sertakan berkas yang diberikan, atau jelaskan" in words(sent.text)
+    with_file = bare | {"files": [(BytesIO(pdf()), "laporan.pdf")]}
+    assert answer(client, made, decided(made, with_file)).status_code == 302
 
 
 # The draft
@@ -311,7 +388,7 @@ def test_files_are_given_item_by_item_and_kept_sealed(app: Flask, client: FlaskC
     sign_in(client, Role.OFFICER)
     first = [(BytesIO(pdf()), "anggaran 2025.pdf"), (BytesIO(b"a;b\n1;2\n"), "rincian.csv")]
     data = decided(made, GIVEN | {"files": first}, REFUSED | {"files": [(BytesIO(pdf()), "rahasia.pdf")]})
-    assert client.post(f"/permohonan/{made.id}/jawab", data=data).status_code == 302
+    assert answer(client, made, data).status_code == 302
     kept = db.session.scalars(queries.files_of(made.id)).all()
     assert [file.name for file in kept] == ["anggaran 2025.pdf", "rincian.csv"]  # what is refused is never kept
     assert {file.item_id for file in kept} == {fresh(made).items[0].id}
@@ -343,10 +420,10 @@ def test_a_file_that_cannot_be_taken_is_named_and_the_text_stays(
     page = words(sent.text)
     sent.request.environ["wsgi.input"].close()  # a large body waits in a file of the test's own client
     assert said in page
-    assert "pilih kembali" in page
     for kept in ("Penjelasan yang panjang", REFUSED["reason"]):
         assert kept in sent.text
-    assert stored_files() == 0
+    assert "Berkas butir 1 yang sudah tersimpan: baik.pdf" in page  # only the other one has to be chosen again
+    assert stored_files() == 1
     assert fresh(made).status is Status.REGISTERED
 
 
@@ -362,7 +439,9 @@ def test_the_files_of_a_refused_step_go_again(app: Flask, client: FlaskClient) -
     sign_in(client, Role.OFFICER)
     stale = decided(made, GIVEN | {"files": [(BytesIO(pdf()), "laporan.pdf")]}, GIVEN)
     client.post(f"/permohonan/{made.id}/cabut", data={"reason": "Ketemu", "asked": "y", "version": stale["version"]})
-    assert client.post(f"/permohonan/{made.id}/jawab", data=stale).status_code == 409
+    sent = client.post(f"/permohonan/{made.id}/jawab", data=stale)
+    assert sent.status_code == 409
+    assert "tidak ikut tersimpan; pilih kembali" in sent.text
     assert stored_files() == 0
     assert db.session.scalar(sa.select(sa.func.count(StoredFile.id))) == 0
 
@@ -374,7 +453,7 @@ def test_a_stale_answer_is_shown_again_with_who_was_faster(app: Flask, client: F
     made = world.register()
     sign_in(client, Role.OFFICER)
     mine = decided(made, REFUSED, GIVEN | {"explanation": "Jawaban saya"})
-    assert client.post(f"/permohonan/{made.id}/jawab", data=decided(made, GIVEN, GIVEN)).status_code == 302
+    assert answer(client, made, decided(made, GIVEN, GIVEN)).status_code == 302
     sent = client.post(f"/permohonan/{made.id}/jawab", data=mine)
     assert sent.status_code == 409
     page = words(sent.text)
@@ -404,6 +483,7 @@ def test_an_answer_can_be_sent_again_when_the_change_still_allows_it(app: Flask,
     assert f'value="{fresh(made).version}"' in sent.text
     again = client.post(f"/permohonan/{made.id}/jawab", data=mine | {"version": str(made.version)})
     assert again.status_code == 302
+    assert send_now(client, made).status_code == 302
     assert fresh(made).status is Status.ANSWERED
 
 
@@ -417,15 +497,16 @@ def test_a_page_without_its_state_is_not_taken(app: Flask, client: FlaskClient) 
 
 def test_of_two_officers_at_once_one_answers(app: Flask, client: FlaskClient) -> None:
     made = world.register()
-    data, start, statuses = decided(made, GIVEN, REFUSED), Barrier(2), []
     id = made.id
+    assert sign_in(client, Role.OFFICER).post(f"/permohonan/{id}/jawab", data=decided(made, GIVEN, REFUSED)).location
+    data, start, statuses = versions(made), Barrier(2), []
     db.session.rollback()
 
     def send() -> None:
         with app.app_context():
             officer = sign_in(app.test_client(), Role.OFFICER)
             start.wait()
-            statuses.append(officer.post(f"/permohonan/{id}/jawab", data=data).status_code)
+            statuses.append(officer.post(f"/permohonan/{id}/jawab/kirim", data=data).status_code)
 
     threads = [Thread(target=send) for _one in range(2)]
     for thread in threads:
@@ -441,7 +522,7 @@ def test_of_two_officers_at_once_one_answers(app: Flask, client: FlaskClient) ->
 def test_an_answered_request_is_not_answered_again(app: Flask, client: FlaskClient) -> None:
     made = world.register()
     sign_in(client, Role.OFFICER)
-    client.post(f"/permohonan/{made.id}/jawab", data=decided(made, GIVEN, GIVEN))
+    answer(client, made, decided(made, GIVEN, GIVEN))
     sent = client.post(f"/permohonan/{made.id}/jawab", data=decided(made, REFUSED, REFUSED))
     assert sent.status_code == 409
     assert "Langkah ini tidak dapat dilakukan" in words(sent.text)

@@ -37,7 +37,7 @@ from tests import world
 from tests.conftest import sign_in
 from tests.pages import PageClient
 from tests.visits import VisitClient
-from tests.web.officers import GIVEN, MORNING, REFUSED, counted, decided, fresh, numbers, words
+from tests.web.officers import GIVEN, MORNING, REFUSED, answer, counted, decided, fresh, numbers, words
 
 SECRETS = ("6472014501909001", "90901", "Jalan Melati 3", "0812-5550-0001", "siti@example.org")
 
@@ -405,7 +405,7 @@ def test_the_answer_starts_with_what_the_unit_proposed(app: Flask) -> None:
         assert phrase in page
     assert page.count(" checked") == 4  # a decision and a form for each item; no file chooses itself
     not_held = {"outcome": "not_held", "holder": "Kementerian Keuangan"}  # the officer may change everything
-    sent = visitor.post(f"/permohonan/{made.id}/jawab", data=decided(made, not_held, GIVEN))
+    sent = answer(visitor, made, decided(made, not_held, GIVEN))
     assert sent.status_code == 302
     assert [item.outcome for item in fresh(made).items] == ["not_held", "given"]
 
@@ -437,7 +437,7 @@ def test_chosen_material_goes_out_with_the_answer_and_only_that(app: Flask) -> N
     mine = decided(made, GIVEN | {"materials": [str(file_id)]}, GIVEN)
     wrong = decided(made, GIVEN, GIVEN | {"materials": [str(file_id)]})
     assert visitor.post(f"/permohonan/{made.id}/jawab", data=wrong).status_code == 422
-    assert visitor.post(f"/permohonan/{made.id}/jawab", data=mine).status_code == 302
+    assert answer(visitor, made, mine).status_code == 302
     file = db.session.get_one(StoredFile, file_id, populate_existing=True)
     assert (file.kind, file.item_id) == (FileKind.GIVEN, fresh(made).items[0].id)
     event = db.session.scalars(sa.select(Event).where(Event.name == "answer")).one()
@@ -450,7 +450,7 @@ def test_the_applicant_gets_material_only_when_it_was_given(app: Flask, chosen: 
     world.assign(made)
     file_id = handed_in(app, made)
     data = decided(made, GIVEN | ({"materials": [str(file_id)]} if chosen else {}), GIVEN)
-    assert as_role(app, Role.OFFICER).post(f"/permohonan/{made.id}/jawab", data=data).status_code == 302
+    assert answer(as_role(app, Role.OFFICER), made, data).status_code == 302
     with committed():
         requests.deliver(
             fresh(made),
@@ -501,7 +501,7 @@ def test_the_handover_lists_what_is_open_by_unit(app: Flask) -> None:
     world.assign(made, "dinas-kesehatan", "dinas-pupr")
     world.assign(answered)
     officer = as_role(app, Role.OFFICER)
-    assert officer.post(f"/permohonan/{answered.id}/jawab", data=decided(answered, GIVEN, GIVEN)).status_code == 302
+    assert answer(officer, answered, decided(answered, GIVEN, GIVEN)).status_code == 302
     page = words(officer.get("/disposisi/serah-terima").text)
     for phrase in (
         "Permohonan terbuka: 1",

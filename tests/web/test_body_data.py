@@ -101,6 +101,68 @@ def test_a_copy_of_the_identity_card_needs_a_rule(admin: FlaskClient) -> None:
     assert world.body().needs_identity_scan
 
 
+def prices(*lines: tuple[str, str, str]) -> dict[str, str]:
+    """The rows of the table of costs as the page sends them, with an empty one at the end."""
+    rows = [*lines, ("", "", "")]
+    names = ("medium", "unit", "rupiah")
+    return {
+        f"cost_table-{number}-{name}": text
+        for number, row in enumerate(rows)
+        for name, text in zip(names, row, strict=True)
+    }
+
+
+PAPER = ("Salinan kertas A4/F4 hitam putih", "per lembar", "500")
+
+
+def test_the_table_of_costs_is_kept_line_by_line_and_shown_to_everybody(
+    client: FlaskClient, admin: FlaskClient
+) -> None:
+    assert "Biaya salinan cetak, bila ada, disebut dalam surat jawaban." in words(client, "/badan/kaltim")
+    assert admin.post("/admin/badan", data=BODY | prices(PAPER, ("Cakram padat", "keping", "10.000"))).location
+    assert world.body().cost_table == [
+        {"medium": "Salinan kertas A4/F4 hitam putih", "unit": "lembar", "rupiah": 500},
+        {"medium": "Cakram padat", "unit": "keping", "rupiah": 10_000},
+    ]
+    page = words(client, "/badan/kaltim")
+    for phrase in ("Salinan digital tidak dikenai biaya.", "Cakram padat", "per keping", "Rp 10.000", "Rp 500"):
+        assert phrase in page
+    assert 'value="Cakram padat"' in words(admin, "/admin/badan")
+    admin.post("/admin/badan", data=BODY | prices())
+    assert world.body().cost_table == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ((("Kertas", "lembar", ""),), "Lengkapi baris ini, atau kosongkan seluruhnya."),
+        ((("Kertas", "", "500"),), "Lengkapi baris ini, atau kosongkan seluruhnya."),
+        ((("Kertas", "lembar", "lima"),), "Tulis angka bulat"),
+        ((PAPER, ("SALINAN KERTAS A4/F4 HITAM PUTIH", "lembar", "700")), "hanya dapat ditulis satu kali"),
+        ((("Kertas", "lembar", "900000000000"),), "tidak masuk akal"),
+        ((("K" * 121, "lembar", "500"),), "paling panjang 120 huruf"),
+    ],
+)
+def test_a_line_of_costs_that_makes_no_sense_is_named_and_kept_on_the_page(
+    admin: FlaskClient, lines: tuple[tuple[str, str, str], ...], sentence: str
+) -> None:
+    answer = admin.post("/admin/badan", data=BODY | prices(*lines))
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert sentence in page
+    assert f'value="{lines[-1][0]}"' in page
+    assert world.body().cost_table == []
+
+
+def test_the_admin_asks_for_a_second_pair_of_eyes(admin: FlaskClient) -> None:
+    admin.post("/admin/badan", data=BODY | {"needs_approval": "y"})
+    assert world.body().needs_approval
+    event = db.session.scalars(sa.select(Event).where(Event.name == "body_edited")).one()
+    assert "needs_approval" in event.data["fields"]
+    admin.post("/admin/badan", data=BODY)
+    assert not world.body().needs_approval
+
+
 @pytest.mark.parametrize(
     ("colour", "ratio"),
     [("#000000", 21.0), ("#ffffff", 1.0), ("#767676", 4.54), ("#777777", 4.48), ("#ff0000", 4.0), ("#0000ff", 8.59)],

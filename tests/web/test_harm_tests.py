@@ -23,7 +23,7 @@ from ppid.queries import harm_tests as queries
 from tests import world
 from tests.conftest import sign_in
 from tests.pages import PageClient
-from tests.web.officers import GIVEN, MORNING, REFUSED, counted, decided, fresh, words
+from tests.web.officers import GIVEN, MORNING, REFUSED, answer, counted, decided, fresh, words
 
 WRITTEN: dict[str, Any] = {
     "version": "0",
@@ -315,7 +315,7 @@ def test_a_chosen_test_fills_what_was_left_empty_and_serves_the_next_request_too
     for key in ("kunci-1", "kunci-2"):
         made = world.register(key, items=("Satu butir",))
         bare = {"outcome": "refused", "harm_test": str(test.id)}
-        assert pages.post(f"/permohonan/{made.id}/jawab", data=decided(made, bare)).status_code == 302
+        assert answer(pages, made, decided(made, bare)).status_code == 302
         item = fresh(made).items[0]
         assert (made.outcome, item.harm_test_id, item.ground) == (Outcome.REFUSED, test.id, "h")
         assert item.consequence == test.if_opened

@@ -67,7 +67,7 @@ def test_a_holiday_moves_the_open_cases_of_its_body_and_only_those(admin: FlaskC
     assert due_on(moved) == date(2026, 11, 17)
     assert due_on(theirs) == due_on(answered.id) == date(2026, 11, 16)
     page = words(admin, "/admin/kalender")
-    assert "Batas waktu 1 permohonan bergeser" in page
+    assert "Batas waktu 1 permohonan atau keberatan bergeser" in page
     assert "Hari Jadi Daerah" in page
     assert event_names()[-1] == "holiday_added"
     steps = db.session.scalars(sa.select(Event).where(Event.request_id == moved, Event.name == "recounted")).one()

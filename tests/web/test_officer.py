@@ -26,7 +26,7 @@ from ppid.queries import requests as queries
 from ppid.uploads import accept
 from tests import world
 from tests.conftest import sign_in
-from tests.web.officers import GIVEN, MORNING, counted, decided, fresh, numbers, rows, words
+from tests.web.officers import GIVEN, MORNING, answer, counted, decided, fresh, numbers, rows, words
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ def attach(made: InfoRequest, kind: FileKind, name: str = "berkas.txt", text: by
 def answered(client: FlaskClient, key: str = "kunci-1") -> InfoRequest:
     """A request that the PPID has answered, with its letters drawn."""
     made = world.register(key)
-    sent = client.post(f"/permohonan/{made.id}/jawab", data=decided(made, GIVEN, GIVEN))
+    sent = answer(client, made, decided(made, GIVEN, GIVEN))
     assert sent.status_code == 302, words(sent.text)
     return fresh(made)
 
@@ -156,7 +156,7 @@ def test_the_worklist_asks_the_same_number_of_questions_for_three_and_for_sixty(
             page = client.get("/permohonan").text
         assert len(numbers(page)) == stop
         asked.append(len(statements))
-    assert asked[0] == asked[1] <= 14
+    assert asked[0] == asked[1] <= 15
 
 
 def test_nothing_to_do_is_said(app: Flask, client: FlaskClient) -> None:
@@ -236,7 +236,7 @@ def test_both_limits_stand_there_when_they_differ(app: Flask, client: FlaskClien
     ("role", "steps"),
     [
         (Role.OFFICER, {"jawab", "cabut"}),
-        (Role.DESK, {"cabut"}),
+        (Role.DESK, {"jawab", "cabut"}),
         (Role.SUPERIOR, set()),
     ],
 )
@@ -265,6 +265,12 @@ ROUTES = (
     ("GET", "/permohonan/{request}"),
     ("GET", "/permohonan/{request}/jawab"),
     ("POST", "/permohonan/{request}/jawab"),
+    ("GET", "/permohonan/{request}/jawab/kirim"),
+    ("POST", "/permohonan/{request}/jawab/kirim"),
+    ("GET", "/permohonan/{request}/setujui"),
+    ("POST", "/permohonan/{request}/setujui"),
+    ("GET", "/permohonan/{request}/konsep.pdf"),
+    ("GET", "/konsep/berkas/{file}"),
     ("GET", "/permohonan/{request}/terima"),
     ("POST", "/permohonan/{request}/terima"),
     ("GET", "/permohonan/{request}/cabut"),
@@ -304,16 +310,16 @@ def test_offices_without_cases_are_refused(app: Flask, client: FlaskClient, role
 @pytest.mark.parametrize(
     ("role", "closed"),
     [
-        (Role.DESK, {"jawab"}),
-        (Role.SUPERIOR, {"jawab", "terima", "cabut", "identitas"}),
-        (Role.UNIT_OFFICER, {"jawab", "terima", "cabut", "identitas"}),
+        (Role.DESK, {"jawab/kirim", "setujui"}),
+        (Role.SUPERIOR, {"jawab", "jawab/kirim", "setujui", "terima", "cabut", "identitas"}),
+        (Role.UNIT_OFFICER, {"jawab", "jawab/kirim", "setujui", "terima", "cabut", "identitas"}),
     ],
 )
 def test_who_may_only_look_takes_no_step(app: Flask, client: FlaskClient, role: Role, closed: set[str]) -> None:
     made = world.register()
     world.assign(made)
     sign_in(client, role)
-    for step in ("jawab", "terima", "cabut", "identitas"):
+    for step in ("jawab", "jawab/kirim", "setujui", "terima", "cabut", "identitas"):
         status = client.post(f"/permohonan/{made.id}/{step}").status_code
         assert (status == 403) is (step in closed), step
 
@@ -521,7 +527,7 @@ def test_a_stale_withdrawal_says_what_happened_and_keeps_the_reason(app: Flask, 
     made = world.register()
     stale = {"reason": "Sudah ditemukan di situs", "asked": "y", "version": str(made.version)}
     sign_in(client, Role.OFFICER)
-    client.post(f"/permohonan/{made.id}/jawab", data=decided(made, GIVEN, GIVEN))
+    answer(client, made, decided(made, GIVEN, GIVEN))
     sent = client.post(f"/permohonan/{made.id}/cabut", data=stale)
     assert sent.status_code == 409
     for phrase in (

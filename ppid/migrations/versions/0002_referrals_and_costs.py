@@ -29,9 +29,7 @@ def upgrade() -> None:
             "(forwarded_id IS NULL) = (agreed_at IS NULL)", name=op.f("ck_referral_forwarded_with_agreement")
         ),
         *(
-            sa.ForeignKeyConstraint(
-                [column], [f"{table}.id"], name=op.f(f"fk_referral_{column}_{table}"), ondelete="RESTRICT"
-            )
+            sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_referral_{column}"), ondelete="RESTRICT")
             for column, table in (
                 ("body_id", "public_body"),
                 ("request_id", "info_request"),

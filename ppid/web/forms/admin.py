@@ -10,12 +10,23 @@ from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FieldList,
+    FormField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 
+from ppid.actions.bodies import LONGEST_WORDS, MOST_PRICES
 from ppid.law.roles import Role
 from ppid.models import BodyKind, PublicBody, Unit
 from ppid.web.forms import Form, stripped
+from ppid.web.forms.officer import Amount
 from ppid.web.forms.public import DayField
 from ppid.web.wording import DOERS
 
@@ -26,6 +37,7 @@ ACTING = {"": _l("Pejabat tetap"), "Plt.": _l("Pelaksana tugas (Plt.)"), "Plh.":
 PAPERS = ("A4", "F4")
 MOST_LINES = 12
 LONGEST_LINE = 300
+SPARE_PRICES = 3  # empty lines below the table of costs
 
 
 def _longest(max: int) -> Length:
@@ -145,6 +157,11 @@ def lines_of(text: str | None) -> list[str]:
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
+def _without_per(value: str | None) -> str | None:
+    """ "per lembar" is what one sheet costs: the unit is "lembar"."""
+    return re.sub(r"^per\s+", "", value, flags=re.IGNORECASE) if value else value
+
+
 class LinesField(TextAreaField):
     """A list of lines, one entry a line."""
 
@@ -154,6 +171,34 @@ class LinesField(TextAreaField):
             raise ValidationError(_("Paling banyak %(most)s baris.", most=MOST_LINES))
         if any(len(line) > LONGEST_LINE for line in lines):
             raise ValidationError(_("Satu baris paling panjang %(longest)s huruf.", longest=LONGEST_LINE))
+
+
+class PriceForm(Form):
+    """A line of the table of costs; an empty one is none."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    medium = StringField(_l("Jenis salinan"), filters=[stripped], validators=[_longest(LONGEST_WORDS)])
+    unit = StringField(_l("Satuan"), filters=[stripped, _without_per], validators=[_longest(LONGEST_WORDS)])
+    rupiah = Amount(_l("Harga satuan"))
+
+    @property
+    def is_empty(self) -> bool:
+        typed = [str(text) for text in self.rupiah.raw_data or ()]
+        return not (self.medium.data or self.unit.data or "".join(typed).strip())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        for field in () if self.is_empty else (self.medium, self.unit, self.rupiah):
+            if not field.data and not field.errors:
+                field.errors = [_("Lengkapi baris ini, atau kosongkan seluruhnya.")]
+        return not self.errors
+
+    @property
+    def line(self) -> dict[str, Any]:
+        """The line as the body keeps it."""
+        return {"medium": self.medium.data, "unit": self.unit.data, "rupiah": self.rupiah.data}
 
 
 class BodyForm(Form):
@@ -191,6 +236,8 @@ class BodyForm(Form):
     accent = StringField(_l("Warna aksen"), filters=[stripped, lambda value: value.lower() if value else value])
     needs_identity_scan = BooleanField(_l("Pemohon wajib mengunggah salinan identitas"))
     identity_rule = StringField(_l("Peraturan yang mewajibkannya"), filters=[stripped], validators=[_longest(300)])
+    needs_approval = BooleanField(_l("Jawaban disusun oleh satu orang dan disetujui oleh orang lain sebelum dikirim"))
+    cost_table = FieldList(FormField(PriceForm), max_entries=MOST_PRICES + SPARE_PRICES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -205,8 +252,8 @@ class BodyForm(Form):
         return {
             field.name: lines_of(field.data) if isinstance(field, LinesField) else _kept(field.data)
             for field in self
-            if field.name != "csrf_token"
-        }
+            if field.name not in {"csrf_token", "cost_table"}
+        } | {"cost_table": [row.form.line for row in self.cost_table if not row.form.is_empty]}
 
 
 def _is_web_address(text: str) -> bool:
@@ -222,6 +269,8 @@ def _kept(value: Any) -> Any:
 
 
 def shown(body: PublicBody, names: Iterable[str]) -> dict[str, Any]:
-    """The body's data as the form shows them."""
+    """The body's data as the form shows them, with some empty lines below its table of costs."""
     values = {name: getattr(body, name) for name in names}
-    return {name: "\n".join(value) if isinstance(value, list) else value for name, value in values.items()}
+    lists = {name: value for name, value in values.items() if isinstance(value, list) and name != "cost_table"}
+    lines = {name: "\n".join(value) for name, value in lists.items()}
+    return values | lines | {"cost_table": [*body.cost_table, *[{}] * SPARE_PRICES]}

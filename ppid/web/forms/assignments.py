@@ -18,7 +18,7 @@ from ppid.law import workflow
 from ppid.law.assignments import LONGEST_INTERNAL_DAYS
 from ppid.models import Assignment, InfoRequest, Unit
 from ppid.web.forms import Form, stripped
-from ppid.web.forms.answer import Boxes, ItemForm, ItemsForm, bind_items, from_draft
+from ppid.web.forms.items import Boxes, ItemForm, ItemsForm, bind_items, from_draft
 from ppid.web.forms.officer import TEXT_LENGTH, Version, add_error, at_most
 
 MOST_ROWS = 40

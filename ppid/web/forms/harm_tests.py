@@ -17,8 +17,8 @@ from ppid.law import exemptions, harm_tests
 from ppid.law.harm_tests import HarmFacts, Requirement, Result
 from ppid.models import HarmTest
 from ppid.web.forms import Form
-from ppid.web.forms.answer import Boxes
 from ppid.web.forms.checks import one_line, several_lines
+from ppid.web.forms.items import Boxes
 from ppid.web.forms.officer import NAME_LENGTH, TEXT_LENGTH, Day, Version, add_error, at_most
 
 PERSON_LENGTH = 200

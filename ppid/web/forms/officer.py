@@ -21,11 +21,13 @@ from wtforms import (
     RadioField,
     SearchField,
     SelectField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import TextInput
 
+from ppid.actions.notes import TAG_LENGTH
 from ppid.i18n import format_date
 from ppid.law.workflow import Channel, EvidenceKind, Status
 from ppid.models import Unit
@@ -104,6 +106,11 @@ def at_most(length: int) -> Length:
     return Length(max=length, message=_l("Tulisan ini terlalu panjang."))
 
 
+def lowered(value: str | None) -> str | None:
+    """A filter: in lower case, as tags are kept, and no longer than they may be."""
+    return " ".join(value.lower().split())[:TAG_LENGTH] if value else value
+
+
 class FilterForm(Form):
     """A question only, so it travels in the address."""
 
@@ -113,10 +120,14 @@ class FilterForm(Form):
     keadaan = SelectField(_l("Keadaan"), validate_choice=False)
     unit = SelectField(_l("Perangkat daerah"), validate_choice=False)
     kanal = SelectField(_l("Kanal"), validate_choice=False)
+    label = StringField(_l("Label"), filters=[stripped, lowered])
     cari = SearchField(_l("Cari nomor, pemohon, atau isi"), filters=[stripped])
 
-    def __init__(self, units: Sequence[Unit], **kwargs: Any) -> None:
+    def __init__(self, units: Sequence[Unit], *, has_tags: bool = True, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.names = {str(unit.id): unit.name for unit in units}
+        if not has_tags:
+            self.label.data = ""
         self.keadaan.choices = [(slug, state_label(slug)) for slug in STATE_WORDS]
         self.unit.choices = [("", _("Semua")), *((str(unit.id), unit.name) for unit in units)]
         self.kanal.choices = [("", _("Semua")), *((kind.value, words) for kind, words in wording.CHANNELS.items())]
@@ -137,18 +148,30 @@ class FilterForm(Form):
             unit_id=int(self.unit.data) if self.unit.data else None,
             channel=Channel(self.kanal.data) if self.kanal.data else None,
             text=(self.cari.data or "")[:100],
+            tag=self.label.data or "",
         )
 
     @property
     def in_address(self) -> dict[str, Any]:
         """What is asked, as it stands in the address of the next page."""
-        values = {"keadaan": self.keadaan.data, "unit": self.unit.data, "kanal": self.kanal.data}
-        return {name: value for name, value in (values | {"cari": self.cari.data}).items() if value}
+        return {field.name: field.data for field in self if field.data}
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """What is asked, as people read it: names and values."""
+        spoken = (
+            (self.keadaan, state_label(self.keadaan.data)),
+            (self.unit, self.names.get(self.unit.data, "")),
+            (self.kanal, str(wording.CHANNELS[Channel(self.kanal.data)]) if self.kanal.data else ""),
+            (self.label, self.label.data or ""),
+            (self.cari, self.cari.data or ""),
+        )
+        return [(str(field.label.text), words) for field, words in spoken if words]
 
     @property
     def is_narrow(self) -> bool:
         """Whether more than a state is asked for."""
-        return bool(self.unit.data or self.kanal.data or self.cari.data)
+        return bool(self.unit.data or self.kanal.data or self.label.data or self.cari.data)
 
 
 def add_error(field: Any, message: str) -> None:

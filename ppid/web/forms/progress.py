@@ -1,4 +1,4 @@
-"""The forms of the steps inside a case: more time, what is missing, its completion, a question and its answer."""
+"""The forms of the steps inside a case: more time, what is missing, its receipt and completion, questions, answers."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import RadioField, SelectMultipleField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, InputRequired
+from wtforms import DateField, RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from ppid.i18n import format_date
 from ppid.law import conditions
-from ppid.law.workflow import Channel, ExtensionGround
+from ppid.law.workflow import Channel, EvidenceKind, ExtensionGround
 from ppid.uploads import CleanFile
 from ppid.web import wording
 from ppid.web.forms import Form, stripped
 from ppid.web.forms.checks import AtMost, several_lines
-from ppid.web.forms.officer import TEXT_LENGTH, Version, add_error, at_most, clean_uploads
+from ppid.web.forms.officer import TEXT_LENGTH, Day, DeliveryForm, Version, add_error, at_most, clean_uploads
 
 MOST_FILES, MOST_MISSING, MISSING_LENGTH = 10, 20, 300
 EXPLANATION_LENGTH = 4000
+RECORDED = frozenset(EvidenceKind) - {EvidenceKind.OPENED}  # that one the portal sees by itself
 
 GROUNDS = {
     ExtensionGround.NOT_HELD: _l("Informasi yang diminta belum dikuasai atau belum didokumentasikan"),
@@ -96,6 +98,30 @@ class IncompleteForm(Form):
         if any(len(entry) > MISSING_LENGTH for entry in self.missing):
             add_error(self.others, _("Satu baris paling panjang %(most)s huruf.", most=MISSING_LENGTH))
         return not self.errors
+
+
+class NoticeReceiptForm(DeliveryForm):
+    """How, and on which day, the applicant received the notice of what is missing."""
+
+    evidence = RadioField(
+        _l("Bagaimana surat diterima"),
+        validate_choice=False,
+        validators=[
+            InputRequired(_l("Pilih bukti penerimaannya.")),
+            AnyOf([kind.value for kind in RECORDED], message=_l("Pilih salah satu bukti.")),
+        ],
+    )
+    received_on = Day(_l("Tanggal diterima"), validators=[InputRequired(_l("Isi tanggal surat diterima."))])
+
+    def validate_received_on(self, field: DateField) -> None:
+        if field.data is not None and not self.answered_on <= field.data <= self.today:
+            raise ValidationError(
+                _(
+                    "Tanggalnya antara %(first)s, saat surat diterbitkan, dan %(last)s.",
+                    first=format_date(self.answered_on),
+                    last=format_date(self.today),
+                )
+            )
 
 
 class DeskCompletionForm(Form):

@@ -1,0 +1,255 @@
+"""The registers through their pages and files: columns of the forms, masked people, and identities on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from flask.testing import FlaskClient
+
+from ppid.db import committed, db
+from ppid.law.roles import Role
+from ppid.law.rulings import Verdict
+from ppid.models import Event, Objection, Official
+from ppid.queries import registers as queries
+from tests import disputes, objections, world
+from tests.conftest import sign_in
+from tests.pages import check_page
+from tests.sheets import day_of, read_csv, read_xlsx
+from tests.web.officers import counted, words
+
+MORNING = datetime(2026, 6, 16, 1, 0, tzinfo=UTC)
+NIK = "6472014501909001"
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with time_machine.travel(MORNING, tick=False):
+        yield
+
+
+def on(year: int, month: int, day: int) -> time_machine.travel:
+    return time_machine.travel(datetime(year, month, day, 2, 0, tzinfo=UTC), tick=False)
+
+
+def answered(key: str = "satu", **changes: Any) -> Objection:
+    """A request of 2 March, answered on 9 March, objected to on 6 April, ruled on 4 May."""
+    with committed():
+        superior = db.session.get_one(Official, world.actor(Role.SUPERIOR).official_id)
+        superior.nip = "197001011995011001"
+    with on(2026, 3, 2):
+        made = world.register(key, **changes)
+    with on(2026, 3, 9):
+        objections.refused(made)
+    with on(2026, 4, 6):
+        objection = objections.file(made, grounds=frozenset({"a"}))
+    with on(2026, 5, 4):
+        objections.rule(objection, Verdict.REJECTED)
+        return objections.receive(objection)
+
+
+def seen(client: FlaskClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    check_page(answer.text, csrf=False)
+    return words(answer.text)
+
+
+def table(client: FlaskClient, path: str) -> dict[str, str]:
+    """The only row of a register as CSV, by its headings."""
+    heads, row = read_csv(client.get(path).data)
+    return dict(zip(heads, row, strict=True))
+
+
+def exports() -> int:
+    db.session.rollback()
+    return db.session.scalar(sa.select(sa.func.count()).where(Event.name == "register_exported")) or 0
+
+
+# What stands in them
+
+
+def test_the_register_of_requests_has_the_columns_of_its_form(client: FlaskClient) -> None:
+    answered()
+    sign_in(client, Role.DESK)
+    row = table(client, "/register/permohonan.csv?tahun=2026")
+    assert row["Tanggal Diterima"] == "2026-03-02"
+    assert row["Nama"] == "Siti Ma'rufah"
+    assert row["Informasi yang Diminta"].startswith("1. Laporan realisasi anggaran")
+    assert row["Tujuan Penggunaan Informasi"] == "Penelitian skripsi"
+    assert row["Di Bawah Penguasaan"] == "Ya"
+    assert row["Bentuk Informasi yang Dikuasai"] == "1. Softcopy"
+    assert row["Jenis Permohonan"] == "Meminta Salinan"
+    assert row["Keputusan"] == "Diberikan sebagian\n1. Diberikan\n2. Ditolak"
+    assert row["Alasan Penolakan"] == "2. UU 14/2008 Pasal 17 huruf h. Rahasia pribadi"
+    assert row["Tanggal Pemberitahuan Tertulis"] == row["Tanggal Pemberian Informasi"] == "2026-03-09"
+    assert row["Biaya (Rp)"] == "0"
+
+
+def test_the_register_of_objections_has_the_columns_of_its_form(client: FlaskClient) -> None:
+    objection = answered()
+    sign_in(client, Role.SUPERIOR)
+    row = table(client, "/register/keberatan.csv?tahun=2026")
+    assert row["No. Registrasi Keberatan"] == objection.number
+    assert row["No. Pendaftaran Permohonan"] == objection.info_request.number if objection.info_request else False
+    assert row["Alasan Keberatan (Pasal 35 ayat (1))"].startswith("Huruf a: ")
+    assert row["Keputusan Atasan PPID"] == "Ditolak"
+    assert row["Tanggal Pemberian Tanggapan"] == "2026-05-04"
+    assert "Sekretaris Daerah selaku Atasan PPID" in row["Nama dan Posisi Atasan PPID"]
+    assert row["Nomor Identitas"].startswith("64")
+    assert NIK not in row["Nomor Identitas"]
+
+
+def test_the_register_of_disputes_tells_stages_outcome_and_publication(client: FlaskClient) -> None:
+    dispute = disputes.petition(answered(), date(2026, 5, 11))
+    disputes.decided(disputes.registered(dispute, date(2026, 5, 13)))
+    sign_in(client, Role.OFFICER)
+    row = table(client, "/register/sengketa.csv?tahun=2026")
+    assert row["No. Registrasi Sengketa"] == "001/REG-PSI/2026"
+    assert row["Perhitungan Waktu"] == "MEMENUHI SYARAT"
+    assert row["Tahap Sekarang"] == "Putusan"
+    assert row["Perjalanan"].splitlines()[1] == "2026-05-13 Diregistrasi"
+    assert (row["Hasil"], row["Nomor Putusan"]) == ("Dikabulkan", "002/PTS-A/2026")
+    assert row["Tanggal Diumumkan"] == ""
+    assert "001/REG-PSI/2026" in seen(client, "/register/sengketa")
+
+
+def test_a_workbook_names_body_and_period_and_holds_real_dates(client: FlaskClient) -> None:
+    answered()
+    sign_in(client, Role.OFFICER)
+    answer = client.get("/register/permohonan.xlsx?tahun=2026&periode=triwulan-1")
+    assert answer.headers["Content-Disposition"].endswith("register-permohonan-kaltim-2026-triwulan-1.xlsx")
+    rows = read_xlsx(answer.data)
+    assert rows[0][0] == "Buku register permohonan informasi publik"
+    assert rows[1][0] == "Pemerintah Provinsi Kalimantan Timur"
+    assert rows[2][0] == "Triwulan 1 tahun 2026"
+    assert day_of(rows[-1][1]) == date(2026, 3, 2)
+
+
+def test_an_official_file_is_indonesian_whatever_the_reader_speaks(client: FlaskClient) -> None:
+    answered()
+    sign_in(client, Role.OFFICER)
+    client.get("/bahasa/en")
+    assert table(client, "/register/permohonan.csv?tahun=2026")["Keputusan"].startswith("Diberikan sebagian")
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("tahun=2026&periode=triwulan-1", True),
+        ("tahun=2026&periode=triwulan-2", False),
+        ("tahun=2026&periode=semester-1", True),
+        ("tahun=2026&periode=bulan-3", True),
+        ("tahun=2026&periode=bulan-4", False),
+        ("tahun=1999&periode=sembarang", True),
+    ],
+)
+def test_a_register_is_shown_for_a_period(client: FlaskClient, asked: str, there: bool) -> None:
+    objection = answered()
+    number = objection.info_request.number if objection.info_request else ""
+    sign_in(client, Role.OFFICER)
+    assert (number in seen(client, f"/register/permohonan?{asked}")) is there
+
+
+def test_a_formula_that_somebody_asked_for_is_harmless(client: FlaskClient) -> None:
+    with on(2026, 3, 2):
+        world.register("jahat", items=('=HYPERLINK("http://jahat.example")',), purpose="@SUM(A1)")
+    sign_in(client, Role.OFFICER)
+    row = table(client, "/register/permohonan.csv?tahun=2026")
+    assert row["Informasi yang Diminta"].startswith("'=HYPERLINK")
+    assert row["Tujuan Penggunaan Informasi"] == "'@SUM(A1)"
+    assert read_xlsx(client.get("/register/permohonan.xlsx?tahun=2026").data)[-1][7] == "@SUM(A1)"
+
+
+# How they are read
+
+
+def test_a_long_register_is_read_page_by_page_with_a_fixed_number_of_statements(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE_ROWS", 2)
+    sign_in(client, Role.OFFICER)
+    numbers = [world.register("kunci-0").number]
+    client.get("/register/permohonan")
+    with counted() as few:
+        client.get("/register/permohonan")
+    numbers += [world.register(f"kunci-{number}").number for number in range(1, 5)]
+    with counted() as many:
+        first = client.get("/register/permohonan").text
+    assert len(many) == len(few)
+    assert numbers[1] in first
+    assert numbers[2] not in first
+    second = client.get("/register/permohonan?sesudah=" + first.split("sesudah=")[1].split('"')[0]).text
+    assert numbers[2] in second
+    assert numbers[1] not in second
+    back = client.get("/register/permohonan?sebelum=" + second.split("sebelum=")[1].split('"')[0]).text
+    assert numbers[0] in back
+    assert client.get("/register/sengketa?sesudah=bukan.kunci").status_code == 200
+    assert client.get("/register/permohonan?sesudah=bukan").status_code == 200
+
+
+# Whose eyes
+
+
+def test_on_the_screen_and_in_a_plain_file_people_are_masked(client: FlaskClient) -> None:
+    answered()
+    sign_in(client, Role.OFFICER)
+    pages = [seen(client, f"/register/{kind}") for kind in ("permohonan", "keberatan", "sengketa")]
+    pages += [client.get(f"/register/{kind}.csv").get_data(as_text=True) for kind in ("permohonan", "keberatan")]
+    for page in pages:
+        assert NIK not in page
+        assert "Jalan Melati" not in page
+        assert "0812-5550-0001" not in page
+        assert "siti@example.org" not in page
+    assert exports() == 0
+
+
+def test_identities_leave_only_once_it_is_on_record(client: FlaskClient) -> None:
+    answered()
+    sign_in(client, Role.OFFICER)
+    asked = "tahun=2026&periode=setahun"
+    answer = client.get(f"/register/keberatan.csv?{asked}&identitas=1")
+    assert answer.location == f"/register/keberatan?{asked}"
+    answer = client.post("/register/keberatan.csv", data={"tahun": "2026", "periode": "setahun"})
+    assert exports() == 1
+    row = table(client, answer.location)
+    assert row["Nomor Identitas"] == NIK
+    assert row["Alamat"] == "Jalan Melati 3, Samarinda"
+    assert row["Nomor Kontak"] == "0812-5550-0001\nsiti@example.org"
+    assert client.get(f"/register/permohonan.csv?{asked}&identitas=1").status_code == 302
+    with time_machine.travel(datetime(2026, 6, 16, 1, 6, tzinfo=UTC), tick=False):
+        assert client.get(answer.location).status_code == 302
+    assert exports() == 1
+
+
+def test_the_superior_sees_registers_but_takes_no_identities(client: FlaskClient) -> None:
+    answered()
+    sign_in(client, Role.SUPERIOR)
+    assert "Catat dan unduh" not in seen(client, "/register/permohonan")
+    assert client.post("/register/permohonan.csv").status_code == 403
+    assert client.get("/register/permohonan.csv?identitas=1").status_code == 302
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_OFFICER, Role.COMMISSIONER, Role.ADMIN])
+def test_a_register_is_not_for_other_offices(client: FlaskClient, role: Role) -> None:
+    sign_in(client, role)
+    assert client.get("/register/permohonan").status_code == 403
+    assert client.get("/register/permohonan.xlsx").status_code == 403
+
+
+def test_a_neighbours_rows_stand_in_no_register(client: FlaskClient) -> None:
+    objection = answered()
+    sign_in(client, Role.OFFICER, "samarinda")
+    assert objection.number not in seen(client, "/register/keberatan")
+    assert len(read_csv(client.get("/register/keberatan.csv").data)) == 1
+
+
+def test_there_are_three_registers_and_two_formats(client: FlaskClient) -> None:
+    sign_in(client, Role.OFFICER)
+    assert client.get("/register/lain.csv").status_code == 404
+    assert client.get("/register/permohonan.pdf").status_code == 404
+    assert client.post("/register/permohonan.pdf").status_code == 404
