@@ -168,7 +168,7 @@ def test_what_leaves_is_looked_at_once_more_and_going_back_loses_nothing(app: Fl
         "Kembali ubah",
         "rincian.csv",
         given.sha256[:12],
-        "8 B",
+        "1 kB",
         "Rp 2.000",
         "Surat terbit: Surat Keputusan PPID",
         "Pemberitahuan Tertulis",
