@@ -27,7 +27,10 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A count in figures: ``number`` of ``total_days`` is reached, or ``late_days`` have passed since ``due``."""
+    """A count in figures: ``number`` of ``total_days`` is reached, or ``late_days`` have passed since ``due``.
+
+    ``late_days`` is 0 where no number can be told: no working day has passed, or the days that have are not decreed.
+    """
 
     phase: Phase
     number: int
@@ -54,7 +57,7 @@ class Standing:
 def stand(trace: Trace, today: date, *, extension: Trace | None = None, answered_on: date | None = None) -> Standing:
     """Say where a count stands on ``today``, or stood on ``answered_on``, which ended it.
 
-    Dates are in the body's own zone. Late days are counted as far as the calendar is known.
+    Dates are in the body's own zone. Past the years that are decreed no number of late days is told: it stays 0.
     """
     last = extension or trace
     moment = answered_on or today
@@ -95,7 +98,9 @@ def _phase(trace: Trace, due: date, today: date, answered_on: date | None) -> Ph
 def _late_days(trace: Trace, moment: date) -> int:
     if trace.deadline.unit is Unit.CALENDAR_DAYS:
         return (moment - trace.due).days
+    if any(year in trace.calendar.provisional_years for year in range(trace.due.year, moment.year + 1)):
+        return 0
     try:
         return trace.calendar.between(trace.due, moment)
     except CalendarGap:
-        return sum(1 for d in days_after(trace, moment) if d.number is not None)
+        return 0

@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw
 
 from ppid import clock
 from ppid.access import applicant_of
-from ppid.actions import background, bundles, files
+from ppid.actions import background, bundles, files, rulings
 from ppid.actions import disputes as dispute_actions
 from ppid.actions.disputes import Competence, Entry
 from ppid.bundles.facts import Audience
@@ -121,6 +121,22 @@ def answered_late() -> Objection:
         objection = objections.file(made)
     with time_machine.travel("2026-10-02T02:00:00Z", tick=False):
         objections.refused(made)
+    return objection
+
+
+def given_twice() -> Objection:
+    """One file given with the answer, and one more handed over because the Atasan PPID ordered it."""
+    tell_apart()
+    made = world.register()
+    given = files.Upload(clean("daftar.txt", "text/plain", b"Daftar\n"), FileKind.GIVEN, made.items[0].id)
+    with files.stored(made, [given], now=clock.now()) as (row,), committed():
+        files.attach(row, made, actor=world.actor(Role.OFFICER), now=clock.now())
+    objection = objections.file(objections.refused(made), grounds=frozenset({Ground.REFUSED}))
+    objections.receive(objections.rule(objection))
+    item = objection.items[1]
+    ordered = files.Upload(clean("laporan.txt", "text/plain", b"Laporan\n"), FileKind.GIVEN, item.request_item_id)
+    with files.stored(objection, [ordered], now=clock.now()) as kept, committed():
+        rulings.execute(item, note="Terlampir", files=kept, actor=world.actor(Role.OFFICER), now=clock.now())
     return objection
 
 

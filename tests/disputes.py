@@ -19,6 +19,7 @@ from ppid.models import Account, BodyKind, Dispute, Objection, PublicBody
 from tests import world
 
 COMMISSION = "ki-kaltim"
+NAME = "Komisi Informasi Provinsi Kalimantan Timur"
 
 
 def commission(slug: str = COMMISSION, of: str = "kaltim") -> PublicBody:
@@ -63,14 +64,15 @@ def commission(slug: str = COMMISSION, of: str = "kaltim") -> PublicBody:
     return body
 
 
-def petition(objection: Objection, on: date | None = None, before: PublicBody | None = None) -> Dispute:
+def petition(
+    objection: Objection, on: date | None = None, before: PublicBody | None = None, name: str = NAME
+) -> Dispute:
     """Let the PPID record that the applicant went to a commission, and commit."""
-    name = before.name if before else "Komisi Informasi Provinsi Kalimantan Timur"
     with committed():
         return disputes.petition(
             objection,
             petitioned_on=on or local_date(clock.now(), objection.body.zone),
-            competence=Competence(Level.PROVINCIAL, name, before),
+            competence=Competence(Level.PROVINCIAL, before.name if before else name, before),
             actor=world.actor(Role.OFFICER),
             now=clock.now(),
         )

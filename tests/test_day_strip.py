@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from ppid import daystrip, i18n
 from ppid.daystrip import State
 from ppid.law.calendar import DayKind, DayOff, WorkingCalendar
-from ppid.law.deadlines import CASSATION, COMMISSION_FINISH, EXTENSION, REPLY, RULING, Trace, count
+from ppid.law.deadlines import CASSATION, COMMISSION_FINISH, EXTENSION, REPLY, RULING, Trace, count, count_provisionally
 from ppid.standing import Phase, stand
 
 DECREE = "SKB 3 Menteri 1497/2025"
@@ -92,9 +92,18 @@ def test_an_extension_moves_the_limit_and_the_total():
     assert (standing.due, standing.number, standing.total_days) == (date(2026, 11, 25), 12, 17)
 
 
-def test_late_days_stop_where_the_calendar_ends_instead_of_guessing():
-    december = count(REPLY, date(2026, 12, 15), CALENDAR)
-    assert stand(december, date(2027, 3, 1)).late_days == stand(december, date(2026, 12, 31)).late_days
+def test_past_the_decreed_years_no_number_of_late_days_is_told():
+    december = count(REPLY, date(2026, 12, 10), CALENDAR)
+    assert stand(december, date(2026, 12, 31)).late_days > 0
+    for day in (date(2027, 1, 4), date(2031, 1, 1)):
+        standing = stand(december, day)
+        assert (standing.phase, standing.late_days, standing.tone) == (Phase.LATE, 0, "late")
+
+
+def test_a_year_that_is_counted_provisionally_gives_no_number_of_late_days():
+    january = count_provisionally(REPLY, date(2026, 12, 28), CALENDAR)
+    standing = stand(january, january.due + timedelta(days=20))
+    assert (standing.phase, standing.late_days) == (Phase.LATE, 0)
 
 
 def test_a_limit_in_calendar_days_is_late_by_calendar_days():

@@ -16,8 +16,9 @@ from ppid.actions.events import canonical, digest, record
 from ppid.actions.steps import allowed_now, check_version, facts_of
 from ppid.clock import local_date
 from ppid.db import db
-from ppid.law import workflow
+from ppid.law import conditions, workflow
 from ppid.law.cases import HANDED_OUT
+from ppid.law.workflow import NotAllowed
 from ppid.models import Account, AnswerDraft, InfoRequest, StoredFile
 from ppid.queries import approvals as queries
 
@@ -110,6 +111,13 @@ def _taken(info_request: InfoRequest, draft_version: int | None) -> AnswerDraft:
     return draft
 
 
+def lacks_approver(info_request: InfoRequest, actor: Actor, now: datetime) -> bool:
+    """Whether the body demands a second person and nobody but ``actor`` could approve today."""
+    body = info_request.body
+    others = queries.approvers(body.id, actor.account_id, local_date(now, body.zone)).limit(1)
+    return body.needs_approval and db.session.execute(others).first() is None
+
+
 def submit(
     info_request: InfoRequest,
     drafted: Answer,
@@ -129,6 +137,15 @@ def submit(
     decided, _tests = tested(info_request.body_id, drafted.decisions)
     items = facts_of_items(info_request, decided, drafted.files, finished_copies(info_request))
     workflow.check(workflow.SUBMIT, info_request.status, actor.doer, facts_of(info_request, now, items=items))
+    if lacks_approver(info_request, actor, now):
+        need = conditions.SECOND_PAIR_OF_EYES
+        raise NotAllowed(
+            workflow.SUBMIT,
+            "Belum ada orang lain yang dapat menyetujui. Mintalah admin menunjuk pejabat lain, atau biarkan petugas "
+            "meja layanan yang mengajukan konsep ini.",
+            need.article,
+            need.name,
+        )
     kept = _listed(files_of(info_request))
     draft.submitted = {"fields": dict(draft.data), "files": kept, "official_id": actor.official_id}
     draft.submitted_by_id, draft.submitted_at, draft.remark = actor.account_id, now, ""

@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from ppid.access import Actor
 from ppid.actions import official_mails
 from ppid.actions.events import digest, plain, record
-from ppid.actions.steps import Stale, check_version, facts_of
+from ppid.actions.steps import Stale, allowed_now, check_version, facts_of
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law import workflow
@@ -181,6 +181,43 @@ def recall(assignment: Assignment, *, actor: Actor, now: datetime, version: int 
     record(workflow.RECALL.name, info_request, actor=actor, now=now, unit=assignment.unit_id)
 
 
+def draft_files(assignment: Assignment) -> Sequence[StoredFile]:
+    """The files that the unit uploaded and did not hand in yet, by item."""
+    return db.session.scalars(queries.draft_files(assignment.id)).all()
+
+
+def keep_files(
+    assignment: Assignment,
+    uploaded: Iterable[StoredFile],
+    dropped: Iterable[int] = (),
+    *,
+    actor: Actor,
+    now: datetime,
+) -> list[str]:
+    """Keep what a unit uploaded with a form that cannot be handed in yet, and forget what it took out by id.
+
+    The caller commits, and erases afterwards the bytes that are returned. Raises NotAllowed or AssignmentError.
+    """
+    info_request = assignment.info_request
+    if workflow.DRAFT not in allowed_now(info_request, actor.doer, now):
+        workflow.check(workflow.DRAFT, info_request.status, actor.doer, facts_of(info_request, now))
+    _own(assignment, actor)
+    gone = _dropped(assignment, dropped)
+    for file in uploaded:
+        file.request_id, file.draft_key, file.assignment_id = None, queries.draft_key(assignment.id), assignment.id
+        db.session.add(file)
+    return gone
+
+
+def _dropped(assignment: Assignment, ids: Iterable[int]) -> list[str]:
+    chosen = set(ids)
+    found = [file for file in draft_files(assignment) if file.id in chosen]
+    for file in found:
+        db.session.delete(file)
+    db.session.flush()
+    return [file.storage_key for file in found]
+
+
 def hand_in(
     assignment: Assignment,
     decisions: Mapping[int, Mapping[str, Any]],
@@ -188,11 +225,13 @@ def hand_in(
     actor: Actor,
     now: datetime,
     files: Sequence[StoredFile] = (),
+    dropped: Iterable[int] = (),
     version: int | None = None,
-) -> None:
+) -> list[str]:
     """Keep a unit's proposal for each of its items, by item number, with the material for them.
 
-    The caller commits. Raises NotAllowed, Stale, or AssignmentError for another unit's items.
+    What it uploaded before goes along, except the files ``dropped`` by id. The caller commits, and erases afterwards
+    the bytes that are returned. Raises NotAllowed, Stale, or AssignmentError for another unit's items.
     """
     info_request = _take(assignment, version)
     items = tuple(ItemFacts(number) for number in decisions)
@@ -211,8 +250,10 @@ def hand_in(
             draft = ItemDraft(body_id=assignment.body_id, assignment_id=assignment.id, item_number=number)
             db.session.add(draft)
         draft.decision, draft.written_by, draft.written_at = plain(decision), actor.name, now
+    gone = _dropped(assignment, dropped)
+    files = [*draft_files(assignment), *files]
     for file in files:
-        file.assignment_id = assignment.id
+        file.assignment_id, file.request_id, file.draft_key = assignment.id, info_request.id, None
         db.session.add(file)
     assignment.state, assignment.closed_at = AssignmentState.DRAFTED, now
     record(
@@ -225,6 +266,7 @@ def hand_in(
         files=[file.sha256 for file in files],
     )
     official_mails.handed_in(assignment, actor=actor, now=now)
+    return gone
 
 
 def give_back(assignment: Assignment, *, reason: str, actor: Actor, now: datetime, version: int | None = None) -> None:

@@ -44,6 +44,7 @@ NAMES = {
     FileKind.INTAKE_SCAN: "Pindaian permohonan",
     FileKind.EVIDENCE: "Bukti",
 }
+OF_AN_OBJECTION = "objection:"
 PERSONAL = frozenset({FileKind.IDENTITY, FileKind.POWER_OF_ATTORNEY, FileKind.INTAKE_SCAN})
 
 
@@ -199,19 +200,23 @@ class Papers:
             yield self._letter(Role.HARM_TEST, letter)
 
     def _given(self) -> Iterator[Entry]:
-        """What was given is listed; its bytes stand in the ZIP."""
+        """What was given is listed, each file once; its bytes stand in the ZIP."""
         files = [] if self.record.hidden.answer else list(self.request_files)
         ruling = self.objection.ruling
         if self.ruling_is_hidden and ruling is not None:
             files = [one for one in files if one.uploaded_at < ruling.issued_at]
         elif not self.ruling_is_hidden:
-            files += self.files
+            files += self.files  # what an order gave out for an item of the request lies with both
         handed_over = self._handed_over
-        given = tuple(original_of(one) for one in files if one.kind is FileKind.GIVEN or one.sha256 in handed_over)
-        if given:
-            yield Entry(
-                SECTIONS[Role.GIVEN], Role.GIVEN, "Daftar berkas yang diberikan", sheet=sheets.given(given), also=given
-            )
+        rows: dict[tuple[str, str, bool], StoredFile] = {}
+        for one in files:
+            if one.kind is FileKind.GIVEN or one.sha256 in handed_over:
+                rows.setdefault((one.sha256, one.name, _is_ordered(one)), one)
+        if rows:
+            given = tuple(original_of(one) for one in rows.values())
+            by_order = frozenset(one.storage_key for one in rows.values() if _is_ordered(one))
+            sheet = sheets.given(given, by_order)
+            yield Entry(SECTIONS[Role.GIVEN], Role.GIVEN, "Daftar berkas yang diberikan", sheet=sheet, also=given)
 
     # What a document is made of
 
@@ -245,6 +250,11 @@ class Papers:
 
     def _withheld(self, files: Iterable[StoredFile]) -> tuple[Original, ...]:
         return tuple(original_of(one) for one in files) if self.audience is Audience.BODY else ()
+
+
+def _is_ordered(file: StoredFile) -> bool:
+    """Whether a file was given to carry out a ruling, not with the answer: then it lies with an objection."""
+    return (file.draft_key or "").startswith(OF_AN_OBJECTION)
 
 
 def original_of(row: Letter | StoredFile) -> Original:

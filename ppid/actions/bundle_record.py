@@ -236,22 +236,21 @@ def log_of(record: Record, objection: Objection) -> Log:
     One proof is enough: each seal covers all those before it.
     """
     body = objection.body
-    origin, key = seals.origin_of(body), seals.verifier_key(body)
+    origin, key, address = seals.origin_of(body), seals.verifier_key(body), seals.address_of(body)
     last = seals.last_checkpoint(body.id)
     signed = _opened(last.note, key) if last is not None else None
     if last is None or signed is None:
-        return Log(origin, key)
+        return Log(origin, key, address)
     newest = db.session.execute(queries.newest_logged(record.name)).one_or_none()
     if newest is None or newest.position >= signed.size:
-        return Log(origin, key, last.note)
+        return Log(origin, key, address, last.note)
     leaves = [seals.leaf_of(seal) for seal in db.session.scalars(queries.logged_seals(body.id, signed.size))]
     try:
         proof = inclusion_proof(leaves, newest.position)
     except TreeError:
-        return Log(origin, key, last.note)
-    return Log(
-        origin, key, last.note, newest.seq, newest.position, tuple(base64.b64encode(one).decode() for one in proof)
-    )
+        return Log(origin, key, address, last.note)
+    spelled = tuple(base64.b64encode(one).decode() for one in proof)
+    return Log(origin, key, address, last.note, newest.seq, newest.position, spelled)
 
 
 def _opened(note: str, key: str) -> Checkpoint | None:

@@ -5,7 +5,7 @@ Official papers are Indonesian; nothing here is translated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from ppid import outbox
@@ -53,6 +53,8 @@ HIDDEN_CODE = (
     "Tanda bukti aslinya mencetak kode pelacakan, yang hanya untuk Pemohon; karena itu lembar ini menggantikannya. "
     "Sidik aslinya tercatat di bawah dan dapat dicocokkan dengan yang ada pada Pemohon."
 )
+GIVEN_WITH_ANSWER = "Diberikan bersama jawaban PPID"
+GIVEN_BY_ORDER = "Diserahkan untuk melaksanakan perintah Atasan PPID"
 
 
 def moment(at: datetime, body: PublicBody) -> str:
@@ -98,7 +100,7 @@ def petition(objection: Objection, record: Record, now: datetime) -> Petition:
             ("Nomor keberatan", objection.number),
             ("Tujuan penggunaan", objection.purpose),
         ),
-        items=tuple(item.text for item in objection.items),
+        items=tuple(Row(f"Butir {item.number}", item.text) for item in objection.items),
         chronology=tuple(
             Step(event.on.isoformat(), teller.words.sentence(event)) for event in record.shown if event.name in STORY
         ),
@@ -344,10 +346,18 @@ def kept_out(title: str, original: Original) -> Sheet:
     )
 
 
-def given(files: Sequence[Original]) -> Sheet:
-    """What was given out, by fingerprint."""
+def given(files: Sequence[Original], by_order: Collection[str]) -> Sheet:
+    """What was given out, by fingerprint. ``by_order``: storage keys of what was given to carry out a ruling."""
     return Sheet(
         heading="Berkas yang diberikan kepada Pemohon",
         lead=("Berkas aslinya ada dalam ZIP, folder asli.",),
-        files=tuple(FileLine(one.name, one.size_bytes, one.sha256, one.media_type) for one in files),
+        files=tuple(
+            FileLine(
+                one.name,
+                one.size_bytes,
+                one.sha256,
+                f"{GIVEN_BY_ORDER if one.storage_key in by_order else GIVEN_WITH_ANSWER} ({one.media_type})",
+            )
+            for one in files
+        ),
     )

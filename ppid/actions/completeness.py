@@ -275,13 +275,15 @@ def can_refile(info_request: InfoRequest) -> bool:
     return info_request.status is Status.NOT_COMPLETED and info_request.applicant.erased_at is None
 
 
-def carried(info_request: InfoRequest, kinds: Container[FileKind] = CARRIED) -> list[files.Upload]:
-    """The files that came with a request, read once more for the request that follows it."""
+def carried(
+    info_request: InfoRequest, kinds: Container[FileKind] = CARRIED, without: Container[int] = ()
+) -> list[files.Upload]:
+    """The files that came with a request, read once more for the request that follows it; ``without`` are ids."""
     kept = db.session.scalars(queries.files_of(info_request.id)).all()
     return [
         files.Upload(CleanFile(one.name, one.media_type, files.bytes_of(one), one.sha256, one.size_bytes), one.kind)
         for one in kept
-        if one.kind in kinds
+        if one.kind in kinds and one.id not in without
     ]
 
 

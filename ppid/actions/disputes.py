@@ -90,6 +90,16 @@ def competence(body: PublicBody) -> Competence:
     return Competence(level, found.name if found else name, found)
 
 
+def _linked(named: Competence) -> Competence:
+    """The same commission as a body of the portal, when there is one of that name."""
+    if named.commission is not None:
+        return named
+    wanted = named.name.casefold()
+    known = (one for one in db.session.scalars(queries.commissions()) if one.name.casefold() == wanted)
+    found = next(known, None)
+    return competence_of(found) if found is not None else named
+
+
 def check_version(dispute: Dispute, version: int | None) -> None:
     """Take the dispute for this step, as it stands now. Raises Stale when the page was opened on an older state."""
     db.session.refresh(dispute, with_for_update={"key_share": True, "of": Dispute})
@@ -102,6 +112,7 @@ def petition(
 ) -> Dispute:
     """Record that a dispute was filed with a commission; the verdict on its time goes into the event.
 
+    A commission that was only named is linked when the portal knows one of that name.
     The caller commits. Raises NotAllowed, or AlreadyDisputed. Source: UU 14/2008 Pasal 37.
     """
     db.session.refresh(objection, with_for_update={"key_share": True, "of": Objection})
@@ -112,6 +123,7 @@ def petition(
     )
     steps.check(law.PETITION, None, actor.doer, facts)
     assessed = assess(objection, petitioned_on)
+    competence = _linked(competence)
     dispute = Dispute(
         body_id=objection.body_id,
         objection_id=objection.id,
@@ -146,6 +158,10 @@ class AlreadyDisputed(Exception):
     """A dispute about this objection is on record."""
 
 
+class NumberTaken(Exception):
+    """Another dispute before the same commission is registered under this number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One stage as it was told. ``number`` is the registration's or the decision's; ``outcome`` that of a decision."""
@@ -161,10 +177,12 @@ class Entry:
 def advance(
     dispute: Dispute, step: law.Transition, entry: Entry, *, actor: Actor, now: datetime, version: int | None = None
 ) -> None:
-    """Record the next stage. The caller commits. Raises NotAllowed or Stale."""
+    """Record the next stage. The caller commits. Raises NotAllowed, Stale, or NumberTaken for a registration."""
     check_version(dispute, version)
     objection = dispute.objection
     steps.check(step, dispute.stage, actor.doer, facts_of(dispute, entry, now))
+    if step is law.REGISTER and db.session.scalar(queries.registered_as(entry.number.strip(), dispute)) is not None:
+        raise NumberTaken(entry.number.strip())
     if step.target is not None:
         dispute.stage = step.target
     if step is law.REGISTER:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -35,9 +35,9 @@ def kinds_for(holder: PublicBody) -> frozenset[FileKind]:
     return frozenset(needed | {FileKind.IDENTITY} if holder.needs_identity_scan else needed)
 
 
-def carried(info_request: InfoRequest, holder: PublicBody) -> list[files.Upload]:
-    """The files that go along, read once more for the request that follows."""
-    return completeness.carried(info_request, kinds_for(holder))
+def carried(info_request: InfoRequest, holder: PublicBody, without: Container[int] = ()) -> list[files.Upload]:
+    """The files that go along, read once more for the request that follows; ``without`` are the ids of what stays."""
+    return completeness.carried(info_request, kinds_for(holder), without)
 
 
 def forward(

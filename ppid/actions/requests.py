@@ -305,7 +305,7 @@ def deliver(
                 files=[
                     file
                     for file in db.session.scalars(queries.files_of(info_request.id))
-                    if file.kind is FileKind.GIVEN
+                    if file.kind is FileKind.GIVEN and not file.is_of_objection
                 ],
             ),
             signer=signer,

@@ -42,6 +42,11 @@ def origin_of(body: PublicBody) -> str:
     return f"{host}/log/{body.slug}"
 
 
+def address_of(body: PublicBody) -> str:
+    """The page on which anybody reads the key of a body's log and its last signed head."""
+    return f"{settings.current().base_url.rstrip('/')}/badan/{body.slug}/log"
+
+
 def leaf_of(seal: str) -> bytes:
     return tlog.leaf_hash(bytes.fromhex(seal))
 

@@ -48,12 +48,15 @@ Pemeriksaan itu tidak memerlukan basis data dan dapat dilakukan oleh siapa pun. 
 
     {key}
 
-Bandingkan kunci itu dengan kunci yang diumumkan badan publik, misalnya dengan pilihan --key.
+Bandingkan kunci itu dengan kunci yang diumumkan badan publik, misalnya dengan pilihan --key. Kunci itu, dan kepala log
+yang terakhir, diumumkan di:
+
+    {address}
 
 Tanpa Portal PPID:    hitung SHA-256 setiap berkas dan bandingkan dengan manifest.json. Rantai peristiwa dihitung ulang
 dengan aturan yang tertulis di manifest.json ("chain", "rule"). Kepala log memakai format C2SP tlog-checkpoint.
 
-Verdik waktu di dalam berkas ini adalah keterangan, bukan putusan. Yang memutuskan adalah Komisi Informasi.
+Hasil hitungan waktu di dalam berkas ini adalah keterangan, bukan putusan. Yang memutuskan adalah Komisi Informasi.
 """
 
 
@@ -142,6 +145,7 @@ class Archive:
             made_at=case.made_at.replace("T", " "),
             zone=case.zone,
             key=case.log.verifier_key,
+            address=case.log.address,
         )
 
     def _manifest(self) -> dict[str, Any]:

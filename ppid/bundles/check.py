@@ -21,6 +21,7 @@ from ppid.bundles import archive, chain, shelf
 from ppid.bundles.chain import Link
 
 BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, NotImplementedError, EOFError)
+PDF_MAGIC = b"%PDF"
 MOST_BYTES = 64 * 1024 * 1024  # of manifest and seal, which are read whole
 
 
@@ -49,9 +50,16 @@ def check(path: Path, key: str = "") -> Report:
         report.wrong = str(wrong)
     except zipfile.BadZipFile:
         report.wrong = "Berkas ini bukan ZIP yang utuh."
+        if _is_pdf(path):
+            report.wrong += " Ini PDF-nya; berikan berkas ZIP-nya."
     except BROKEN as error:
         report.wrong = f"Berkas ini tidak dapat dibaca ({type(error).__name__})."
     return report
+
+
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(PDF_MAGIC)) == PDF_MAGIC
 
 
 def _checked(packed: zipfile.ZipFile, file: BinaryIO, key: str) -> Iterator[str]:

@@ -109,7 +109,7 @@ class Petition:
     proxy: tuple[Row, ...]
     body: tuple[Row, ...]
     numbers: tuple[Row, ...]
-    items: tuple[str, ...]
+    items: tuple[Row, ...]
     chronology: tuple[Step, ...]
     grounds: tuple[str, ...]
     case_position: str
@@ -235,10 +235,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The body's signed log as it stood: its last head, and the proof that the chain's newest logged seal is in it."""
+    """The body's signed log as it stood: its last head, and the proof that the chain's newest logged seal is in it.
+
+    ``address`` is the page on which the body publishes its key and its head.
+    """
 
     origin: str
     verifier_key: str
+    address: str
     checkpoint: str = ""
     seq: int = 0
     index: int = 0

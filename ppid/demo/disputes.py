@@ -55,7 +55,7 @@ def play(body: PublicBody, calendar: WorkingCalendar, now: datetime) -> None:
     """Bring a body's disputes to where they stand today. The caller commits."""
     today = last_until(calendar, local_date(now, body.zone))
     stage = Stage(body, calendar, now)
-    for place, one in enumerate(PLANNED.get(body.slug, ()), 1):
+    for one in PLANNED.get(body.slug, ()):
         on = back(calendar, today, one.petitioned_ago)
         objection = _fitting(body, one.verdict, on, calendar)
         if objection is None:
@@ -71,7 +71,7 @@ def play(body: PublicBody, calendar: WorkingCalendar, now: datetime) -> None:
         )
         for step, after in one.stages:
             day = forward(calendar, on, after)
-            disputes.advance(dispute, step, _entry(step, day, place), actor=ppid, now=stage.moment(day))
+            disputes.advance(dispute, step, _entry(step, day, dispute.id), actor=ppid, now=stage.moment(day))
 
 
 def _fitting(body: PublicBody, verdict: Verdict | None, on: date, calendar: WorkingCalendar) -> Objection | None:
@@ -91,6 +91,7 @@ def _fitting(body: PublicBody, verdict: Verdict | None, on: date, calendar: Work
 
 
 def _entry(step: law.Transition, on: date, place: int) -> Entry:
+    """A stage in the commission's words. ``place`` is that in its register, which counts every body's disputes."""
     if step is law.REGISTER:
         return Entry(on, number=f"{place:03}/REG-PSI/{on.year}")
     if step is law.DECIDE:

@@ -66,10 +66,14 @@ def _years_later(day: date, years: int) -> date:
 
 
 def _period_holds(facts: HarmFacts) -> bool:
-    """Whatever ends, ends after the test; what stays open needs no end."""
+    """Whether there is an end where one is needed; what stays open needs none."""
     if facts.until_on is not None:
-        return facts.decided_on is None or facts.until_on > facts.decided_on
+        return True
     return facts.result is Result.OPEN or facts.ground not in GROUNDS or not GROUNDS[facts.ground].expires
+
+
+def _ends_after_test(facts: HarmFacts) -> bool:
+    return facts.until_on is None or facts.decided_on is None or facts.until_on > facts.decided_on
 
 
 def _period_is_short_enough(facts: HarmFacts) -> bool:
@@ -126,7 +130,13 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "period",
         _period_holds,
-        "Pengecualian huruf a sampai f tidak permanen: isi tanggal berakhirnya, sesudah tanggal pengujian.",
+        "Pengecualian huruf a sampai f tidak permanen: isi tanggal berakhirnya.",
+        Article(KIP, 20),
+    ),
+    Requirement(
+        "end after test",
+        _ends_after_test,
+        "Tanggal berakhirnya sudah lewat atau sama dengan tanggal pengujian. Isi tanggal sesudahnya.",
         Article(KIP, 20),
     ),
     Requirement(

@@ -235,6 +235,11 @@ class StoredFile(Model):
     storage_key: Mapped[str] = mapped_column(sa.String(120), unique=True)
     uploaded_at: Mapped[datetime]
 
+    @property
+    def is_of_objection(self) -> bool:
+        """Whether it came with an objection, or carried out the order of its ruling."""
+        return (self.draft_key or "").startswith("objection:")
+
 
 class FilingDraft(Model):
     """A checked form waiting to be sent. Its key is the applicant's secret and makes sending happen once."""

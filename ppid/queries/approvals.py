@@ -11,7 +11,9 @@ from sqlalchemy import orm
 from ppid.access import GRANTS, Permission
 from ppid.law.roles import Role
 from ppid.law.workflow import AWAITING_REPLY, OPEN
-from ppid.models import Account, AnswerDraft, InfoRequest, Official, RequestItem, StoredFile
+from ppid.models import Account, AnswerDraft, Assignment, InfoRequest, Official, RequestItem, StoredFile
+from ppid.queries.assignments import IN_FORCE
+from ppid.queries.assignments import PREFIX as UNIT_PREFIX
 from ppid.queries.people import held_on
 
 OPEN_STATES = tuple(sorted(OPEN))
@@ -82,6 +84,12 @@ def approvers(body_id: int, but: int | None, on: date) -> sa.Select[int, str]:
     return query if but is None else query.where(Account.id != but)
 
 
+def how_many_approvers(body_id: int, on: date) -> sa.Select[int]:
+    """Select how many accounts could draft an answer and could approve one on ``on``."""
+    found = approvers(body_id, None, on).with_only_columns(Official.account_id).order_by(None).distinct().subquery()
+    return sa.select(sa.func.count()).select_from(found)
+
+
 def drafts_left_behind() -> sa.Select[AnswerDraft]:
     """Select the drafts of requests that are closed."""
     return (
@@ -93,15 +101,20 @@ def drafts_left_behind() -> sa.Select[AnswerDraft]:
 
 
 def files_left_behind() -> sa.Select[StoredFile]:
-    """Select the files that were kept with a draft of a request that is closed by now."""
+    """Select the files kept with the draft of an answer, or uploaded by a unit, that nobody can send any more."""
+    is_closed = InfoRequest.status.not_in(OPEN_STATES)
+    of_unit = StoredFile.draft_key.like(f"{UNIT_PREFIX}%")
     return (
         sa.select(StoredFile)
         .join(RequestItem, RequestItem.id == StoredFile.item_id)
         .join(InfoRequest, InfoRequest.id == RequestItem.request_id)
+        .outerjoin(Assignment, Assignment.id == StoredFile.assignment_id)
         .where(
-            StoredFile.draft_key.like(f"{PREFIX}%"),
             StoredFile.request_id.is_(None),
-            InfoRequest.status.not_in(OPEN_STATES),
+            sa.or_(
+                sa.and_(StoredFile.draft_key.like(f"{PREFIX}%"), is_closed),
+                sa.and_(of_unit, sa.or_(is_closed, Assignment.state.not_in(IN_FORCE))),
+            ),
         )
         .order_by(StoredFile.id)
     )

@@ -15,6 +15,7 @@ IN_FORCE = (AssignmentState.OPEN, AssignmentState.DRAFTED)
 # As the index of what is in force has them: SQLite uses it only for a condition that it can read beforehand.
 WRITTEN_OUT: list[sa.ColumnClause[str]] = [sa.literal_column(f"'{state.value}'") for state in IN_FORCE]
 AWAITING_STATES = tuple(sorted(AWAITING_REPLY))
+PREFIX = "unit:"
 
 
 def of_request(request_id: int) -> sa.Select[Assignment]:
@@ -66,6 +67,20 @@ def holding(request_ids: Sequence[int]) -> sa.Select[Assignment]:
         .where(Assignment.request_id.in_(request_ids), Assignment.state.in_(IN_FORCE))
         .options(joinedload(Assignment.unit))
         .order_by(Assignment.due_on, Assignment.id)
+    )
+
+
+def draft_key(assignment_id: int) -> str:
+    """What the files of a unit carry while they are uploaded and not handed in."""
+    return f"{PREFIX}{assignment_id}"
+
+
+def draft_files(assignment_id: int) -> sa.Select[StoredFile]:
+    """Select the files that a unit uploaded and did not hand in yet, by item and in the order of their coming."""
+    return (
+        sa.select(StoredFile)
+        .where(StoredFile.draft_key == draft_key(assignment_id), StoredFile.request_id.is_(None))
+        .order_by(StoredFile.item_id, StoredFile.id)
     )
 
 

@@ -59,6 +59,15 @@ def of_commission(
     return _page(query, after, before)
 
 
+def registered_as(number: str, dispute: Dispute) -> sa.Select[int]:
+    """Select the other disputes before the commission of a dispute that were registered under this number."""
+    before: sa.ColumnElement[bool] = sa.func.lower(Dispute.commission_name) == dispute.commission_name.lower()
+    if dispute.commission_id is not None:
+        before = sa.or_(before, Dispute.commission_id == dispute.commission_id)
+    same = sa.func.lower(Dispute.registration_number) == number.lower()
+    return sa.select(Dispute.id).where(before, same, Dispute.id != dispute.id).limit(1)
+
+
 def commissions() -> sa.Select[PublicBody]:
     """Select the commissions that are bodies of the portal."""
     return sa.select(PublicBody).where(PublicBody.kind == BodyKind.COMMISSION).order_by(PublicBody.name)

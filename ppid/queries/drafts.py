@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ppid.models import FileKind, FilingDraft, PublicBody, StoredFile
 
 BODIES_SHOWN = 60
+OF_AN_OBJECTION = "objection:%"
 OF_A_CASE = "%:%"  # a key that names what its files belong to, "answer:7" or "objection:3"
 
 
@@ -50,9 +51,10 @@ def unsent_files_before(moment: datetime) -> sa.Select[StoredFile]:
 
 
 def files_of_kind(request_id: int, kind: FileKind) -> sa.Select[StoredFile]:
-    """Select a request's files of one kind, oldest first."""
+    """Select a request's files of one kind, oldest first; not those that carried out the order of a ruling."""
+    own = sa.or_(StoredFile.draft_key.is_(None), StoredFile.draft_key.not_like(OF_AN_OBJECTION))
     return (
         sa.select(StoredFile)
-        .where(StoredFile.request_id == request_id, StoredFile.kind == kind)
+        .where(StoredFile.request_id == request_id, StoredFile.kind == kind, own)
         .order_by(StoredFile.item_id, StoredFile.id)
     )

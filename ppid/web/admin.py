@@ -18,6 +18,7 @@ from ppid.db import committed, db
 from ppid.i18n import format_date
 from ppid.law.roles import Role
 from ppid.models import Account, Official, PublicBody, Unit
+from ppid.queries import approvals as approval_queries
 from ppid.queries import people as queries
 from ppid.queries.requests import units_of
 from ppid.web import assignments, guard, holidays, once
@@ -209,8 +210,15 @@ def body() -> str | AnyResponse | tuple[str, int]:
             else:
                 flash(_("Tidak ada yang diubah."))
             return redirect(url_for(".body"))
+    own = own_body()
+    on = clock.today(own.zone)
     page = render_template(
-        "admin/body.html", form=form, body=own_body(), zone=ZONES[own.zone], samples=_sample_numbers(own_body())
+        "admin/body.html",
+        form=form,
+        body=own,
+        zone=ZONES[own.zone],
+        samples=_sample_numbers(own),
+        approvers=db.session.scalar(approval_queries.how_many_approvers(own.id, on)) if own.needs_approval else None,
     )
     return (page, 422) if form.is_submitted() else page
 

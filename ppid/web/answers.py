@@ -154,6 +154,7 @@ def _page(
         conflict,
         standing=standing,
         may_approve=may_approve(case.info_request, standing),
+        nobody_approves=approvals.lacks_approver(case.info_request, g.actor, clock.now()),
         sends=g.actor.can(Permission.REQUEST_DECIDE) and not case.info_request.body.needs_approval,
         changes=changes,
         files_lost=files_lost,

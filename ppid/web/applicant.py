@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
@@ -26,6 +28,7 @@ bp = Blueprint("applicant", __name__)
 ANSWER_LETTERS = frozenset({"notice", "refusal"})
 OBJECTION_LETTERS = frozenset({"objection", "ruling"})  # they are read on the objection's own page
 EXEMPTING = Article(KIP, 17)
+SENT = frozenset({FileKind.ATTACHMENT, FileKind.IDENTITY, FileKind.POWER_OF_ATTORNEY, FileKind.INTAKE_SCAN})
 
 
 # The door
@@ -87,6 +90,7 @@ def _case_page(info_request: InfoRequest, sent: progress.Sent | None = None) -> 
     today = clock.today(body.zone)
     counted = requests.clocks_of(info_request)
     letters = db.session.scalars(queries.letters_of(info_request.id)).all()
+    kept = db.session.scalars(queries.files_of(info_request.id)).all()
     shown = progress.progress_of(info_request)
     is_open = info_request.status is Status.DELIVERED
     hidden = OBJECTION_LETTERS if is_open else OBJECTION_LETTERS | ANSWER_LETTERS
@@ -108,7 +112,8 @@ def _case_page(info_request: InfoRequest, sent: progress.Sent | None = None) -> 
         is_open=is_open,
         can_open=info_request.status is Status.ANSWERED,
         can_withdraw=info_request.status in OPEN,
-        given=db.session.scalars(file_queries.files_of_kind(info_request.id, FileKind.GIVEN)).all() if is_open else [],
+        given=_given(kept) if is_open else [],
+        sent_files=[one for one in kept if one.kind in SENT],
         objecting=rights.objecting(info_request, today),
         progress=shown,
         doors=referrals.doors_of(info_request),
@@ -123,6 +128,12 @@ def _case_page(info_request: InfoRequest, sent: progress.Sent | None = None) -> 
         wording=wording,
         zone=body.zone,
     )
+
+
+def _given(kept: Sequence[StoredFile]) -> list[StoredFile]:
+    """What the answer gave, by item; what a ruling ordered stands on the objection's own page."""
+    files_given = [one for one in kept if one.kind is FileKind.GIVEN and not one.is_of_objection]
+    return sorted(files_given, key=lambda one: (one.item_id or 0, one.id))
 
 
 @bp.post("/lacak/buka-jawaban")
@@ -219,8 +230,13 @@ def complete() -> str | Response | tuple[str, int]:
 
 
 def _complete_page(form: CompleteForm, info_request: InfoRequest, refused: Exception | None = None) -> str:
+    waits = info_request.status is Status.INCOMPLETE
     return render_template(
-        "applicant/complete.html", form=form, **_asked_of(info_request, refused), missing=info_request.missing or ()
+        "applicant/complete.html",
+        form=form,
+        **_asked_of(info_request, refused),
+        missing=info_request.missing or (),
+        until=turns.repair_words(info_request, clock.today(info_request.body.zone)) if waits else "",
     )
 
 

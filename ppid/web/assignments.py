@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from ppid import clock
 from ppid.access import Permission
-from ppid.actions import assignments, files, requests
+from ppid.actions import approvals, assignments, drafts, files, requests
 from ppid.actions.assignments import AssignmentError
 from ppid.actions.requests import Stale
 from ppid.db import committed, db
@@ -24,7 +24,7 @@ from ppid.law.calendar import WorkingCalendar
 from ppid.law.deadlines import Trace
 from ppid.law.roles import Role
 from ppid.law.workflow import AWAITING_REPLY, NotAllowed, Transition
-from ppid.models import Assignment, AssignmentState, FileKind, InfoRequest, ItemDraft, Official, StoredFile
+from ppid.models import Assignment, AssignmentState, InfoRequest, ItemDraft, Official, StoredFile
 from ppid.queries import assignments as queries
 from ppid.queries import requests as request_queries
 from ppid.queries.calendars import calendar_of
@@ -254,6 +254,7 @@ def _own_page(
         task=task_of(assignment, info_request, calendar_of(info_request.body), case.today),
         panel=panel_of(case, kept),
         can_work=_is_in_force(workflow.DRAFT, assignment, info_request),
+        uploaded=assignments.draft_files(assignment) if isinstance(form, HandInForm) else (),
         never_exempt=exemptions.PASAL_18,
         consent=exemptions.PASAL_18_CONSENT,
         largest=f"{MAX_BYTES // 1024 // 1024} MB",
@@ -294,20 +295,32 @@ def show(id: int) -> Page:
         return _own_page(template, form, assignment, case)
     _by_the_unit(workflow.DRAFT)
     if not form.validate():
-        return _refused(template, workflow.DRAFT, form, id, None)
-    ids = {item.number: item.id for item in info_request.items}
-    uploads = [
-        files.Upload(clean, FileKind.MATERIAL, ids[part.number]) for part in form.parts for clean in part.clean_files
-    ]
+        return _kept_and_refused(template, form, id, None)
+    uploads = approvals.new_uploads(form.uploads(info_request.items), assignments.draft_files(assignment))
+    facts: dict[str, Any] = {"actor": g.actor, "now": now, "dropped": form.dropped_ids, "version": form.version.number}
     try:
         with files.stored(info_request, uploads, now=now) as kept, committed():
-            assignments.hand_in(
-                assignment, form.decisions(), actor=g.actor, now=now, files=kept, version=form.version.number
-            )
+            gone = assignments.hand_in(assignment, form.decisions(), files=kept, **facts)
     except (Stale, StaleDataError, NotAllowed, AssignmentError) as error:
-        return _refused(template, workflow.DRAFT, form, id, error)
+        return _kept_and_refused(template, form, id, error)
+    drafts.erase(gone)
     flash(_("Bahan jawaban diserahkan kepada PPID Utama."), "success")
     return redirect(url_for(".show", id=id))
+
+
+def _kept_and_refused(template: str, form: HandInForm, id: int, error: Exception | None) -> tuple[str, int]:
+    """The page again with what was typed; the sound files that came with it are kept for the next try."""
+    db.session.rollback()
+    (assignment, case), now = _loaded(id), clock.now()
+    uploads = approvals.new_uploads(form.uploads(case.info_request.items), assignments.draft_files(assignment))
+    try:
+        with files.stored(case.info_request, uploads, now=now) as kept, committed():
+            gone = assignments.keep_files(assignment, kept, form.dropped_ids, actor=g.actor, now=now)
+    except (NotAllowed, AssignmentError):
+        form.files_lost = bool(uploads)
+    else:
+        drafts.erase(gone)
+    return _refused(template, workflow.DRAFT, form, id, error)
 
 
 @bp.route("/disposisi/<int:id>/kembalikan", methods=["GET", "POST"])

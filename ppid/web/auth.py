@@ -28,10 +28,6 @@ AT_PRESENT = {
         "Untuk saat ini jabatan koordinator hanya membuka halaman akun ini dan halaman publik; "
         "halaman pembinaan antarbadan publik belum tersedia."
     ),
-    Role.COMMISSIONER: _l(
-        "Untuk saat ini jabatan komisioner hanya membuka halaman akun ini dan halaman publik; "
-        "halaman pengawasan Komisi Informasi belum tersedia."
-    ),
     Role.AUDITOR: _l(
         "Untuk saat ini jabatan auditor hanya membuka halaman akun ini dan halaman publik; "
         "halaman pemeriksaan jejak kegiatan belum tersedia."
@@ -52,8 +48,12 @@ def safe_next(target: str | None) -> str | None:
 
 def landing(actor: Actor) -> str:
     """Where the office begins its day."""
+    if actor.can(Permission.OBJECTION_RULE):
+        return url_for("objection_room.worklist")
     if actor.can(Permission.REQUEST_VIEW):
         return url_for("officer.worklist")
+    if actor.can(Permission.DISPUTE_VIEW):
+        return url_for("disputes.index")
     if actor.can(Permission.ACCOUNT_MANAGE):
         return url_for("admin.accounts")
     return url_for("auth.account")

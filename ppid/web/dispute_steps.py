@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from ppid import clock
 from ppid.access import Permission
 from ppid.actions import disputes as actions
+from ppid.actions.disputes import NumberTaken
 from ppid.actions.steps import Stale
 from ppid.db import committed, db
 from ppid.i18n import format_date, format_moment
@@ -92,6 +93,9 @@ def advance(id: int, step: str) -> Page:
     try:
         with committed():
             actions.advance(dispute, wanted, form.entry, actor=g.actor, now=clock.now(), version=form.version.number)
+    except NumberTaken:
+        add_error(form.number, _("Nomor ini sudah dipakai sengketa lain pada Komisi Informasi yang sama."))
+        return _again(id, form, None)
     except CHANGED as error:
         return _again(id, form, error)
     flash(_("Tahap sengketa tercatat: %(stage)s.", stage=_(wanted.label)), "success")

@@ -198,6 +198,9 @@ def petition(id: int) -> Page:
     existing = db.session.scalars(queries.of_objection(id)).one_or_none()
     if existing is not None and request.method == "GET":
         return redirect(url_for(".show", id=existing.id))
+    if objection.status in actions.ENDED and request.method == "GET":
+        need = law.OBJECTION_STANDS
+        raise NotAllowed(law.PETITION, need.otherwise, need.article, need.name)
     today = clock.today(objection.body.zone)
     day_form = PetitionedForm(
         received_on=objection.received_on, today=today, formdata=request.args if "tanggal" in request.args else None

@@ -96,12 +96,12 @@ def _kept(now: datetime, body: PublicBody, request_id: int | None) -> tuple[str,
 
 
 def _fresh_form(info_request: InfoRequest, now: datetime) -> str:
-    """The form before it is posted: the grounds that the facts show and all items are ticked."""
+    """The form before it is posted: the grounds that the facts show and the items that lack something are ticked."""
     body = info_request.body
     kept, stated = _kept(now, body, info_request.id)
     first = {
         "grounds": rights.chosen_at_first(rights.rights_of(info_request, clock.today(body.zone))),
-        "chosen": [str(item.number) for item in info_request.items],
+        "chosen": rights.items_at_first(info_request),
     }
     key = _own_key(kept, now)
     filled = ObjectionForm(formdata=None, data=first | prefill(stated) | {"key": key})
@@ -198,6 +198,8 @@ def check(key: str) -> str | Response | tuple[str, int]:
 def _check_page(draft: Draft, body: PublicBody, refused: NotAllowed | None = None) -> str:
     today, stated = clock.today(body.zone), draft.stated
     info_request = objection_drafts.request_of(stated)
+    grounds = [Ground(value) for value in stated.get("grounds", (Ground.PERIODIC_NOT_PROVIDED,))]
+    objecting = rights.objecting(info_request, today) if info_request else None
     situation: Situation | None = situation_of(stated)
     return render_template(
         "objections/check.html",
@@ -206,9 +208,10 @@ def _check_page(draft: Draft, body: PublicBody, refused: NotAllowed | None = Non
         stated=stated,
         info_request=info_request,
         items=_items(stated, info_request),
-        grounds=[Ground(value) for value in stated.get("grounds", (Ground.PERIODIC_NOT_PROVIDED,))],
+        grounds=[(one, rights.remark_on(one, info_request, today) if info_request else "") for one in grounds],
         words=objection_words,
-        objecting=rights.objecting(info_request, today) if info_request else None,
+        objecting=objecting,
+        same=objecting.waiting(grounds) if objecting else [],
         situation=situation,
         kind=APPLICANT_KINDS[ApplicantKind(stated["kind"])] if "kind" in stated else None,
         files=db.session.scalars(queries.files_of_draft(draft.key, body.id)).all(),

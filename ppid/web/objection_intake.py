@@ -130,7 +130,7 @@ def _fresh_objection(info_request: InfoRequest, now: datetime) -> ObjectionIntak
     today = clock.today(info_request.body.zone)
     data = _arrived(now) | {
         "grounds": rights.chosen_at_first(rights.rights_of(info_request, today)),
-        "chosen": [str(item.number) for item in info_request.items],
+        "chosen": rights.items_at_first(info_request),
         "key": drafts.new_key(),
     }
     form = ObjectionIntakeForm(formdata=None, data=data)

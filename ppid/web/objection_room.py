@@ -148,6 +148,7 @@ def show(id: int) -> str:
     opened_until = cases.identity_open_until(particulars_key(id)) if g.actor.can(Permission.IDENTITY_SHOW) else None
     moments = _moments(objection)
     kept = db.session.scalars(queries.files_of(objection)).all()
+    letters = db.session.scalars(queries.letters_of(id)).all()
     given = _given(objection)
     handed = _handed_over([one.event for one in moments], kept)
     shown = {file.id for found in handed.values() for file in found}
@@ -162,8 +163,8 @@ def show(id: int) -> str:
         files=[file for file in kept if file.id not in shown],
         handed=handed,
         identity_kinds=identity.IDENTITY_KINDS,
-        letters=db.session.scalars(queries.letters_of(id)).all(),
-        may_open=may_open,
+        letters=[letter for letter in letters if may_open(letter, objection)],
+        hides_letters=not all(may_open(letter, objection) for letter in letters),
         check_url=letter_actions.check_url,
         moments=moments,
         steps=open_steps(objection, now),

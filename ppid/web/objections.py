@@ -20,7 +20,7 @@ from ppid.law.deadlines import DISPUTE, RULING, Trace, count_provisionally
 from ppid.law.disputes import Assessment, Timeliness
 from ppid.law.rulings import OPEN, RULED, ObjectionStatus
 from ppid.law.workflow import EvidenceKind, NotAllowed
-from ppid.models import Event, FileKind, Letter, Objection, ObjectionLetter, StoredFile
+from ppid.models import Dispute, Event, FileKind, Letter, Objection, ObjectionLetter, StoredFile
 from ppid.queries import disputes as dispute_queries
 from ppid.queries import objections as queries
 from ppid.queries.calendars import calendar_of
@@ -69,8 +69,8 @@ class Turn:
     next: tuple[str, ...]
 
 
-def turn_of(objection: Objection, today: date) -> Turn:
-    """Whose turn it is on ``today`` and what happens next, told to the applicant."""
+def turn_of(objection: Objection, today: date, dispute: Dispute | None = None) -> Turn:
+    """Whose turn it is on ``today`` and what happens next, told to the applicant; ``dispute`` once one is on record."""
     due = format_date(objection.due_on)
     match objection.status:
         case ObjectionStatus.REGISTERED if today > objection.due_on:
@@ -82,7 +82,8 @@ def turn_of(objection: Objection, today: date) -> Turn:
                         "Batas waktunya %(due)s. Keberatan Anda tidak hangus: Atasan PPID tetap wajib menanggapi.",
                         due=due,
                     ),
-                    _("Anda sekarang boleh membawanya ke Komisi Informasi; batas waktunya tertulis di bawah."),
+                    _disputed(dispute)
+                    or _("Anda sekarang boleh membawanya ke Komisi Informasi; batas waktunya tertulis di bawah."),
                 ),
             )
         case ObjectionStatus.REGISTERED:
@@ -108,7 +109,10 @@ def turn_of(objection: Objection, today: date) -> Turn:
             return Turn(
                 _("Tanggapan sudah Anda terima"),
                 "done",
-                (_("Bila Anda tidak puas, Anda berhak meminta Komisi Informasi menyelesaikannya."),),
+                (
+                    _disputed(dispute)
+                    or _("Bila Anda tidak puas, Anda berhak meminta Komisi Informasi menyelesaikannya."),
+                ),
             )
         case ObjectionStatus.SETTLED:
             return Turn(
@@ -123,6 +127,17 @@ def turn_of(objection: Objection, today: date) -> Turn:
         _("Selesai"),
         "calm",
         (_("Keberatan ini sudah dicabut. Anda boleh mengajukan keberatan lagi selama haknya masih ada."),),
+    )
+
+
+def _disputed(dispute: Dispute | None) -> str:
+    """That the way to the commission was taken already; empty when it was not."""
+    if dispute is None:
+        return ""
+    return _(
+        "Sengketanya sudah diajukan kepada %(commission)s pada %(day)s; tahapnya tertulis di bawah.",
+        commission=dispute.commission_name,
+        day=format_date(dispute.petitioned_on),
     )
 
 
@@ -165,13 +180,14 @@ def _page(objection: Objection, respond_form: RespondForm | None = None, refused
     day_form = PetitionDayForm(request.args) if "tanggal" in request.args else PetitionDayForm(formdata=None)
     asked = day_form.day if "tanggal" in request.args and day_form.validate() else None
     before = objection.status in BEFORE_COMMISSION
+    dispute = db.session.scalars(dispute_queries.of_objection(objection.id)).first()
     return render_template(
         "objections/show.html",
         body=body,
         objection=objection,
         today=today,
         state=rights.state_of(objection, today),
-        turn=turn_of(objection, today),
+        turn=turn_of(objection, today, dispute),
         trace=ruling_trace(objection),
         is_open=is_open,
         can_open=objection.status is ObjectionStatus.RULED,
@@ -192,7 +208,7 @@ def _page(objection: Objection, respond_form: RespondForm | None = None, refused
         day_form=day_form,
         silence=count_provisionally(DISPUTE, objection.due_on, calendar_of(body)) if before else None,
         competence=disputes.competence(body) if before else None,
-        dispute=db.session.scalars(dispute_queries.of_objection(objection.id)).first(),
+        dispute=dispute,
         case_is_open=objection.request_id is not None and doors.opened_ids()[0] == objection.request_id,
         dispute_rule=DISPUTE,
         file_kinds=wording.FILE_KINDS,

@@ -20,7 +20,19 @@ from ppid.models import CaseNote, CaseTag, Event, FileKind, InfoRequest, Letter,
 from ppid.queries import notes as note_queries
 from ppid.queries import objections as objection_queries
 from ppid.queries import requests as queries
-from ppid.web import answers, approvals, assignments, cases, guard, objection_words, progress, steps, wording, worklists
+from ppid.web import (
+    answers,
+    approvals,
+    assignments,
+    cases,
+    guard,
+    objection_words,
+    progress,
+    rights,
+    steps,
+    wording,
+    worklists,
+)
 from ppid.web.cases import bp
 from ppid.web.forms.notes import NoteForm, TagForm
 from ppid.web.scope import scoped
@@ -59,7 +71,11 @@ def case_page(id: int, *, note_form: NoteForm | None = None, tag_form: TagForm |
         and not is_unit
         and cases.proxy_particulars(info_request.proxy, opened=opened_until is not None),
         given={
-            item.id: [file for file in kept if file.item_id == item.id and file.kind is FileKind.GIVEN]
+            item.id: [
+                file
+                for file in kept
+                if file.item_id == item.id and file.kind is FileKind.GIVEN and not file.is_of_objection
+            ]
             for item in info_request.items
         },
         files=[file for file in kept if file.kind not in (NOT_FOR_UNITS if is_unit else SHOWN_ELSEWHERE)],
@@ -79,6 +95,7 @@ def case_page(id: int, *, note_form: NoteForm | None = None, tag_form: TagForm |
         objections=db.session.scalars(objection_queries.of_request(id)).all()
         if g.actor.can(Permission.OBJECTION_VIEW)
         else [],
+        no_objection=rights.refusal_of(info_request, clock.today(info_request.body.zone)),
         says=objection_words,
         words=wording,
     )

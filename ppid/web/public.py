@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
 from ppid import clock, settings
+from ppid.actions import seals
 from ppid.actions.bodies import prices_of
 from ppid.clock import ZONES
 from ppid.db import db
@@ -211,6 +212,19 @@ def body(slug: str) -> str:
         entries=db.session.scalars(catalogue.of_body(found.id, BODY_ENTRIES)).all(),
         total=db.session.scalar(catalogue.total(catalogue.Search(body_id=found.id))),
         counters=db.session.execute(body_queries.counters_of(found.id)).one(),
+    )
+
+
+@bp.get("/badan/<slug>/log")
+@guard.public
+def log(slug: str) -> str:
+    """The key with which a body's record is sealed, and the last head that was signed with it."""
+    found = body_of(slug)
+    return render_template(
+        "public/log.html",
+        body=found,
+        verifier_key=seals.verifier_key(found),
+        head=seals.last_checkpoint(found.id),
     )
 
 

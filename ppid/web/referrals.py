@@ -22,6 +22,7 @@ from ppid.queries import requests as request_queries
 from ppid.queries.calendars import calendar_of
 from ppid.web import cases, guard, papers, wording
 from ppid.web.doors import opened_case
+from ppid.web.forms.applicant import ForwardForm
 from ppid.web.limits import FILING, LOOKING, limiter
 
 bp = Blueprint("referrals", __name__)
@@ -51,7 +52,8 @@ def _send(info_request: InfoRequest, offer: Offer) -> Response | tuple[str, int]
     now, holder = clock.now(), offer.holder
     if offer.forwarded is not None:
         return _filed_before(offer.forwarded)
-    uploads = forwarding.carried(info_request, holder) if referrals.may_forward(info_request, holder) else []
+    may_forward, stays = referrals.may_forward(info_request, holder), _left_out(info_request)
+    uploads = forwarding.carried(info_request, holder, stays) if may_forward else []
     try:
         with files.stored(info_request, uploads, now=now) as rows, committed():
             made = forwarding.forward(info_request, holder, rows, actor=applicant_of(info_request.body_id), now=now)
@@ -69,10 +71,20 @@ def _filed_before(made: InfoRequest) -> Response:
     return redirect(url_for("filing.receipt", key=made.filing_key))
 
 
+def _left_out(info_request: InfoRequest) -> set[int]:
+    """The attachments that the applicant did not tick, so they stay here."""
+    ticked = ForwardForm().attachments.data or []
+    kept = db.session.scalars(request_queries.files_of(info_request.id))
+    return {file.id for file in kept if file.kind is FileKind.ATTACHMENT and str(file.id) not in ticked}
+
+
 def _page(info_request: InfoRequest, offer: Offer, refused: Exception | None = None) -> str:
     holder, proxy = offer.holder, info_request.proxy
     today, kinds = clock.today(holder.zone), forwarding.kinds_for(holder)
     kept = db.session.scalars(request_queries.files_of(info_request.id)).all()
+    attached = [file for file in kept if file.kind is FileKind.ATTACHMENT]
+    form = ForwardForm(formdata=None, data={"attachments": [str(file.id) for file in attached]})
+    form.attachments.choices = [(str(file.id), file.name) for file in attached]
     return render_template(
         "referrals/forward.html",
         body=info_request.body,
@@ -81,7 +93,8 @@ def _page(info_request: InfoRequest, offer: Offer, refused: Exception | None = N
         holder=holder,
         particulars=cases.particulars(info_request.applicant, opened=False),
         proxy_particulars=cases.proxy_particulars(proxy, opened=False) if proxy else None,
-        files=[file for file in kept if file.kind in kinds],
+        form=form,
+        always=[file for file in kept if file.kind in kinds and file.kind is not FileKind.ATTACHMENT],
         identity_stays=any(file.kind is FileKind.IDENTITY for file in kept) and FileKind.IDENTITY not in kinds,
         today=today,
         trace=clocks.reply_clocks(today, calendar_of(holder)).statute.reply,

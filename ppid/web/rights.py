@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
 
 from ppid.db import db
+from ppid.i18n import format_date
 from ppid.law import objections, rulings, steps
 from ppid.law.deadlines import OBJECTION, Trace, count_provisionally
 from ppid.law.objections import Ground
 from ppid.law.roles import Party
 from ppid.law.rulings import ObjectionFacts, ObjectionStatus
-from ppid.law.workflow import AWAITING_REPLY, Status
+from ppid.law.workflow import AWAITING_REPLY, ItemOutcome, Status
 from ppid.models import InfoRequest, Objection
 from ppid.queries import objections as queries
 from ppid.queries.calendars import calendar_of
 from ppid.web import objection_words
+
+NEEDS_ANSWER = frozenset({Ground.REFUSED, Ground.NOT_AS_ASKED, Ground.UNREASONABLE_FEE, Ground.LATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,16 @@ class Filed:
     state: str
     letters: str
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the Atasan PPID still has to respond."""
+        return self.objection.status in rulings.OPEN
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether something is still to come: the response, or its opening."""
+        return self.is_waiting or self.objection.status is ObjectionStatus.RULED
+
 
 @dataclass(frozen=True, slots=True)
 class Objecting:
@@ -108,6 +121,12 @@ class Objecting:
     is_late: bool
     is_allowed: bool
     filed: list[Filed]
+
+    def waiting(self, grounds: Collection[Ground] = tuple(Ground)) -> list[Filed]:
+        """The objections on one of these grounds that still await a response."""
+        return [
+            one for one in self.filed if one.is_waiting and any(row.ground in grounds for row in one.objection.grounds)
+        ]
 
 
 def objecting(info_request: InfoRequest, today: date) -> Objecting:
@@ -136,3 +155,37 @@ def state_of(objection: Objection, today: date) -> str:
 def chosen_at_first(rights: Sequence[Right]) -> list[str]:
     """The letters of the grounds that a form begins with: those that the facts show."""
     return [right.ground.value for right in rights]
+
+
+def items_at_first(info_request: InfoRequest) -> list[str]:
+    """The numbers of the items that a form begins with: those not given in full, once the answer was opened.
+
+    All of them where there is no answer, where it was not opened yet, or where everything was given.
+    """
+    opened = info_request.status is Status.DELIVERED
+    lacking = [item for item in info_request.items if not opened or item.outcome is not ItemOutcome.GIVEN]
+    return [str(item.number) for item in lacking or info_request.items]
+
+
+def remark_on(ground: Ground, info_request: InfoRequest, today: date) -> str:
+    """What speaks against a chosen ground by the record, kindly; empty when nothing does or it may not be told yet."""
+    answered_on = info_request.answered_on
+    if answered_on is None:
+        if ground not in NEEDS_ANSWER or info_request.status is Status.NOT_COMPLETED:
+            return ""
+        return _("PPID belum menjawab permohonan ini. Anda tetap boleh memakai alasan ini.")
+    if ground is Ground.NO_ANSWER:
+        return _("PPID sudah menjawab pada %(day)s. Anda tetap boleh memakai alasan ini.", day=format_date(answered_on))
+    if info_request.status is not Status.DELIVERED or ground in {one.ground for one in rights_of(info_request, today)}:
+        return ""
+    match ground:
+        case Ground.REFUSED:
+            return _("Dalam jawaban PPID tidak ada butir yang ditolak. Anda tetap boleh memakai alasan ini.")
+        case Ground.UNREASONABLE_FEE:
+            return _("Dalam jawaban PPID tidak ada biaya. Anda tetap boleh memakai alasan ini.")
+        case Ground.LATE:
+            return _(
+                "PPID menjawab pada %(day)s, sebelum batas waktunya berakhir. Anda tetap boleh memakai alasan ini.",
+                day=format_date(answered_on),
+            )
+    return ""

@@ -7,6 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from ppid.actions import completeness
 from ppid.i18n import format_date
 from ppid.law.deadlines import EXTENSION, OBJECTION
 from ppid.law.workflow import Status
@@ -58,7 +59,7 @@ def turn_words(info_request: InfoRequest, today: date) -> Turn:
                 ),
             )
         case Status.INCOMPLETE:
-            return _incomplete_turn(info_request)
+            return _incomplete_turn(info_request, today)
         case Status.ANSWERED:
             return Turn(
                 _("Giliran Anda"),
@@ -94,13 +95,27 @@ def turn_words(info_request: InfoRequest, today: date) -> Turn:
     )
 
 
-def _incomplete_turn(info_request: InfoRequest) -> Turn:
-    until = info_request.repair_due_on
+def _incomplete_turn(info_request: InfoRequest, today: date) -> Turn:
     return Turn(
         _("Giliran Anda"),
         "soon",
         (
             _("Permohonan belum lengkap; yang masih kurang disebutkan di bawah."),
-            _("Lengkapi paling lambat %(due)s.", due=format_date(until)) if until else _("Lengkapi segera."),
+            repair_words(info_request, today),
         ),
+    )
+
+
+def repair_words(info_request: InfoRequest, today: date) -> str:
+    """Until when to complete the file; while nothing proves that the notice was received, what it depends on."""
+    receipt = completeness.receipt_of(info_request)
+    until = completeness.repair_due(info_request, receipt.on if receipt else today)
+    if until is None:
+        return _("Lengkapi segera.")
+    if receipt is not None:
+        return _("Lengkapi paling lambat %(due)s.", due=format_date(until))
+    return _(
+        "Waktu melengkapi baru berjalan sejak Anda menerima surat keterangan tidak lengkap. Bila Anda menerimanya hari "
+        "ini, hari terakhirnya %(due)s.",
+        due=format_date(until),
     )

@@ -312,7 +312,7 @@ def _recounted(data: Data) -> str:
 
 def _assign(data: Data) -> str:
     items = ", ".join(str(number) for number in data.get("items") or ())
-    return _("Butir %(items)s diteruskan kepada perangkat daerah yang menguasainya.", items=items or "-")
+    return _("Butir %(items)s ditugaskan kepada perangkat daerah.", items=items or "-")
 
 
 def _silence_noted(data: Data) -> str:

@@ -65,6 +65,7 @@ def _listed(body: PublicBody, form: FilterForm, save_form: SaveFilterForm) -> st
         form=form,
         rows=[case_of(row, calendar, today) for row in page.rows],
         held=assignments.held_by(page.rows, calendar, today),
+        units=_units_of(page.rows),
         page=page,
         counters=_counters(form, today),
         missing_years=calendars.missing_years(body, clock.now()),

@@ -19,7 +19,7 @@ from ppid.db import committed, db
 from ppid.law import conditions
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, ItemFacts, ItemOutcome, NotAllowed, Status
-from ppid.models import AnswerDraft, Event, FileKind, InfoRequest, OutboxMessage, Redaction, StoredFile
+from ppid.models import AnswerDraft, Event, FileKind, InfoRequest, Official, OutboxMessage, Redaction, StoredFile
 from ppid.queries import approvals as queries
 from ppid.queries import requests as request_queries
 from ppid.uploads import CleanFile
@@ -71,6 +71,12 @@ def needing_approval() -> InfoRequest:
     with committed():
         world.body().needs_approval = True
     return made
+
+
+def second_officer() -> None:
+    """Let the account of the superior hold the office of the PPID instead."""
+    with committed():
+        db.session.get_one(Official, world.actor(Role.SUPERIOR).official_id).role = Role.OFFICER
 
 
 def draft_of(made: InfoRequest) -> AnswerDraft:
@@ -150,13 +156,18 @@ def test_a_body_that_asks_for_it_lets_no_answer_leave_without_a_second_person(ap
         with pytest.raises(NotAllowed) as caught:
             answer(made, actor)
         assert caught.value.precondition == conditions.SECOND_PAIR_OF_EYES.name
-    submit(made, ppid())
-    for actor in (ppid(), replace(colleague(), account_id=None)):
+    with pytest.raises(NotAllowed, match="Belum ada orang lain"):
+        submit(made, ppid())
+    db.session.rollback()
+    mine, theirs = ppid(), colleague()
+    second_officer()
+    submit(made, mine)
+    for actor in (mine, replace(theirs, account_id=None)):
         with pytest.raises(NotAllowed):
             answer(made, actor)
     with pytest.raises(NotAllowed):
         answer(made, system_of(made.body_id))
-    answer(made, colleague())
+    answer(made, theirs)
     assert made.status is Status.ANSWERED
 
 
@@ -191,7 +202,8 @@ def test_whoever_may_approve_is_told_but_not_the_drafter(app: Flask) -> None:
     assert [one.to for one in told] == [world.email_of(Role.OFFICER)]
     assert f"/permohonan/{made.id}/setujui" in (told[0].text or "")
     assert "Siti" not in (told[0].text or "")
-    submit(made, ppid())
+    with pytest.raises(NotAllowed, match="Belum ada orang lain"):
+        submit(made, ppid())
     told = [one for one in db.session.scalars(sa.select(OutboxMessage)) if "menunggu persetujuan" in one.subject]
     assert len(told) == 1
 

@@ -19,7 +19,7 @@ from ppid import clock, create_app, storage, vault
 from ppid.actions import background, bundle_making, bundles, requests, seals
 from ppid.bundles import shelf
 from ppid.bundles.check import check
-from ppid.bundles.facts import Audience, Case, Role
+from ppid.bundles.facts import Audience, Case, Petition, Role
 from ppid.db import committed, db
 from ppid.law.objections import Ground
 from ppid.law.rulings import Verdict
@@ -341,6 +341,31 @@ def test_a_letter_without_its_pdf_is_drawn_first(app: Flask, tmp_path: Path) -> 
     )  # nothing is drawn yet
     path = made.bundled(objection, tmp_path)
     assert {"request", "answer", "objection"} <= {one["role"] for one in made.manifest(path)["files"]}
+
+
+def test_each_given_file_is_listed_once_and_says_why_it_was_given(app: Flask, tmp_path: Path) -> None:
+    objection = made.given_twice()
+    background.draw_letters()
+    for audience in Audience:
+        path = made.bundled(objection, tmp_path, audience)
+        given = [one["name"] for one in made.manifest(path)["files"] if one["role"] == "given"]
+        assert sorted(given) == ["daftar.txt", "laporan.txt"]
+        sheet = next(text for text in made.texts(made.pdf(path)) if "Berkas yang diberikan kepada Pemohon" in text)
+        told = " ".join(sheet.split())
+        assert told.count("daftar.txt") == told.count("laporan.txt") == 1
+        assert told.count("Diberikan bersama jawaban PPID") == 1
+        assert told.count("Diserahkan untuk melaksanakan perintah Atasan PPID") == 1
+        assert told.index("laporan.txt") < told.index("Diserahkan untuk melaksanakan")
+
+
+def test_the_petition_keeps_the_numbers_that_the_items_have_in_the_register(app: Flask) -> None:
+    info_request = objections.refused(world.register(items=("Anggaran", "Daftar aset")))
+    objection = objections.file(info_request, grounds=frozenset({Ground.REFUSED}), item_numbers=(2,))
+    background.draw_letters()
+    form = read(objection).entries[0].sheet
+    assert isinstance(form, Petition)
+    assert [(row.label, row.value) for row in form.items] == [("Butir 2", "Daftar aset")]
+    assert "butir 2 " in form.sought[0]
 
 
 # Its life

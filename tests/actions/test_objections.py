@@ -60,6 +60,21 @@ def test_silence_from_request_to_dispute_each_window_on_its_last_day(app: Flask)
     assert disputes.assess(objection, date(2026, 7, 16)).timeliness is Timeliness.EXPIRED
 
 
+def test_silence_over_the_end_of_a_year_counts_both_calendars(app: Flask) -> None:
+    with at(date(2025, 12, 8)):
+        made = world.register()
+    assert made.due_on == date(2025, 12, 22)
+    with at(date(2026, 2, 6)):
+        objection = cases.file(made)
+    (ground,) = objection.grounds
+    assert (ground.window_due_on, objection.due_on) == (date(2026, 2, 6), date(2026, 3, 31))
+    assert disputes.assess(objection, date(2026, 4, 1)).until == date(2026, 4, 21)
+    with at(date(2026, 2, 9)):
+        cases.file(made, 2)
+    events = db.session.scalars(sa.select(Event).where(Event.name == "object").order_by(Event.seq)).all()
+    assert [event.data["late_grounds"] for event in events] == [[], ["c"]]
+
+
 def test_the_worked_dates_of_an_objection_received_on_6_april(app: Flask) -> None:
     made = silent()
     with at(date(2026, 4, 6)):

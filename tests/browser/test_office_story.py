@@ -388,8 +388,8 @@ def _open_answer(phone: Page, number: str, token: str, copy: bytes) -> None:
     for sentence in (
         "PPID memberitahukan bahwa permohonan belum lengkap.",
         "PPID memperpanjang waktu jawaban satu kali",
-        "Butir 1, 3 diteruskan kepada perangkat daerah yang menguasainya.",
-        "Butir 2 diteruskan kepada perangkat daerah yang menguasainya.",
+        "Butir 1, 3 ditugaskan kepada perangkat daerah.",
+        "Butir 2 ditugaskan kepada perangkat daerah.",
         "PPID menjawab permohonan secara tertulis: diberikan sebagian.",
         "dibuka Pemohon di portal",
     ):

@@ -224,6 +224,20 @@ def test_what_is_no_bundle_is_said_to_be_none(tmp_path: Path, data: bytes) -> No
     assert "SALAH: " in result.output
 
 
+def test_whoever_gives_the_pdf_is_told_to_give_the_zip(sealed: Sealed, tmp_path: Path) -> None:
+    path = tmp_path / archive.PDF
+    path.write_bytes(members(sealed.path)[archive.PDF])
+    result = run(path)
+    assert result.exit_code == 1
+    assert "berikan berkas ZIP-nya" in result.output
+
+
+def test_the_words_inside_name_the_page_that_publishes_the_key(sealed: Sealed) -> None:
+    told = members(sealed.path)[archive.README].decode()
+    assert sealed.key in told
+    assert "/badan/kaltim/log\n" in told
+
+
 @pytest.mark.parametrize(
     "manifest", [b"{", b"[]", b'{"format": "lain"}', b'{"format": "portal-ppid/berkas-sengketa/1"}']
 )

@@ -51,7 +51,7 @@ def test_a_complete_test_lacks_nothing() -> None:
         ({"result": None}, "result"),
         ({"decided_on": None}, "decided"),
         ({"until_on": None}, "period"),
-        ({"until_on": DECIDED}, "period"),
+        ({"until_on": DECIDED}, "end after test"),
         ({"until_on": date(2056, 3, 3)}, "longest period"),
         ({"pasal_18_checked": False}, "pasal 18 checked"),
     ],
@@ -61,7 +61,7 @@ def test_each_part_is_needed(changes: dict[str, object], lacking: str) -> None:
 
 
 def test_no_part_is_left_untried_and_each_has_its_article() -> None:
-    assert len({requirement.name for requirement in REQUIREMENTS}) == len(REQUIREMENTS) == 12
+    assert len({requirement.name for requirement in REQUIREMENTS}) == len(REQUIREMENTS) == 13
     for requirement in REQUIREMENTS:
         assert requirement.sentence.endswith(".")
         assert requirement.article.source in SOURCES
@@ -75,8 +75,8 @@ def test_only_the_first_six_grounds_need_an_end(letter: str) -> None:
 
 def test_what_stays_open_needs_no_end_and_no_end_lies_before_the_test() -> None:
     assert missing(replace(COMPLETE, result=Result.OPEN, until_on=None)) == []
-    assert names(replace(COMPLETE, result=Result.OPEN, until_on=DECIDED)) == ["period"]
-    assert names(replace(COMPLETE, ground="h", until_on=DECIDED)) == ["period"]
+    assert names(replace(COMPLETE, result=Result.OPEN, until_on=DECIDED)) == ["end after test"]
+    assert names(replace(COMPLETE, ground="h", until_on=DECIDED)) == ["end after test"]
 
 
 def test_thirty_years_is_the_most_for_law_enforcement_and_only_there() -> None:

@@ -265,6 +265,29 @@ def test_both_clocks_stand_beside_each_other_when_they_differ(client: FlaskClien
     assert kept == {"kelengkapan.txt": b"Tahun <2025>", "peta.txt": b"peta"}
 
 
+def test_until_the_notice_is_received_only_its_receipt_starts_the_days(client: FlaskClient, app: Flask) -> None:
+    made = world.register()
+    enter(client, made)
+    with committed():
+        completeness.mark_incomplete(made, missing=["Tahun"], actor=world.actor(Role.DESK), now=clock.now())
+    for page in ("/lacak/permohonan", "/lacak/lengkapi"):
+        text = text_of(client.get(page))
+        assert "Waktu melengkapi baru berjalan sejak Anda menerima" in text
+        assert "Lengkapi paling lambat" not in text
+    enter(client, made)
+    for page in ("/lacak/permohonan", "/lacak/lengkapi"):
+        assert "Lengkapi paling lambat" in text_of(client.get(page))
+
+
+def test_the_files_that_were_sent_are_listed(client: FlaskClient, app: Flask) -> None:
+    made = world.register()
+    uploads = [Upload(accept("surat-saya.txt", b"isi"), FileKind.ATTACHMENT)]
+    with files.stored(made, uploads, now=clock.now()) as rows, committed():
+        files.attach(rows[0], made, actor=world.actor(Role.OFFICER), now=clock.now())
+    enter(client, made)
+    assert "surat-saya.txt" in text_of(client.get("/lacak/permohonan"))
+
+
 def test_completing_explains_what_is_wrong_and_keeps_the_text(client: FlaskClient, app: Flask) -> None:
     made = world.register()
     enter(client, made)

@@ -267,6 +267,7 @@ def test_the_desk_drafts_the_ppid_sees_what_changed_and_approves(app: Flask, cli
 
 def test_nobody_approves_what_is_their_own(app: Flask) -> None:
     made = needing_approval()
+    second_officer()
     officer = as_role(app, Role.OFFICER)
     refused = post(officer, made, GIVEN)
     assert refused.status_code == 422
@@ -281,9 +282,25 @@ def test_nobody_approves_what_is_their_own(app: Flask) -> None:
     for page_of in ("setujui", "jawab/kirim"):
         send_now(officer, made, page_of)
         assert fresh(made).status is Status.REGISTERED
-    second_officer()
     assert send_now(as_role(app, Role.SUPERIOR), made, "setujui").status_code == 302
     assert fresh(made).status is Status.ANSWERED
+
+
+def test_a_draft_that_nobody_could_approve_is_not_submitted(app: Flask) -> None:
+    made = needing_approval()
+    officer, said = as_role(app, Role.OFFICER), "Belum ada orang lain yang dapat menyetujui"
+    assert said in words(officer.get(f"/permohonan/{made.id}/jawab").text)
+    assert said not in words(as_role(app, Role.DESK).get(f"/permohonan/{made.id}/jawab").text)
+    refused = post(officer, made, GIVEN, ajukan="1")
+    assert refused.status_code == 422
+    assert said in words(refused.text)
+    assert draft_of(made).submitted_at is None
+    admin = as_role(app, Role.ADMIN)
+    assert "hari ini: 1 akun" in words(admin.get("/admin/badan").text)
+    second_officer()
+    assert "Persetujuan dapat macet" not in admin.get("/admin/badan").text
+    assert said not in words(officer.get(f"/permohonan/{made.id}/jawab").text)
+    assert post(officer, made, GIVEN, ajukan="1").status_code == 302
 
 
 def test_a_draft_sent_back_shows_the_remark_to_its_drafter_only(app: Flask, client: FlaskClient) -> None:

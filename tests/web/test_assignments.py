@@ -15,7 +15,7 @@ from flask import Flask
 
 from ppid import clock, vault
 from ppid.access import Actor
-from ppid.actions import assignments, background, requests
+from ppid.actions import assignments, background, drafts, requests
 from ppid.db import committed, db
 from ppid.law.roles import Role
 from ppid.law.workflow import EvidenceKind, Status
@@ -136,7 +136,7 @@ def test_two_units_get_different_items_and_limits(app: Flask) -> None:
         "Salin laporannya",
         "Kamis, 19 November 2026 , 3 hari kerja lagi",
         "Tembusan Dinas Pekerjaan Umum",
-        "Butir 1 diteruskan kepada perangkat daerah",
+        "Butir 1 ditugaskan kepada perangkat daerah",
         "Tarik kembali",
     ):
         assert phrase in page, phrase
@@ -328,6 +328,57 @@ def test_a_unit_hands_in_its_proposal_with_material_and_sees_it_again(app: Flask
     ]
 
 
+def test_a_file_that_came_with_an_unfinished_form_is_kept_and_handed_in_later(app: Flask) -> None:
+    made = world.register()
+    id = world.assign(made)[0].id
+    visitor = as_role(app, Role.UNIT_OFFICER)
+
+    def files() -> dict[str, Any]:
+        return {"files": [(BytesIO(b"a;b\n1;2\n"), "rincian.csv"), (BytesIO(b"salah"), "salah.txt")]}
+
+    for _again in range(2):  # a page sent once more keeps nothing twice
+        refused = visitor.post(f"/disposisi/{id}", data=handed(id, GIVEN | files(), REFUSED | {"reason": ""}))
+        assert refused.status_code == 422
+        assert refused.text.count('name="dropped"') == 2
+        assert "pilih kembali" not in refused.text
+    kept = db.session.scalars(queries.draft_files(id)).all()
+    assert [(file.name, file.request_id, file.assignment_id) for file in kept] == [
+        ("rincian.csv", None, id),
+        ("salah.txt", None, id),
+    ]
+    wrong = kept[1].id
+    assert visitor.get(f"/disposisi/{id}").text.count('name="dropped"') == 2
+    assert "salah.txt" not in as_role(app, Role.OFFICER).get(f"/disposisi/{id}").text
+    sent = visitor.post(f"/disposisi/{id}", data=handed(id, GIVEN, REFUSED, dropped=[str(wrong)]))
+    assert sent.status_code == 302, words(sent.text)
+    db.session.rollback()
+    assert [file.name for file in db.session.scalars(request_queries.files_of(made.id))] == ["rincian.csv"]
+    assert db.session.get(StoredFile, wrong) is None
+    assert db.session.scalars(queries.draft_files(id)).all() == []
+
+
+def test_a_file_is_taken_out_while_the_form_is_still_unfinished(app: Flask) -> None:
+    id = world.assign(world.register())[0].id
+    visitor = as_role(app, Role.UNIT_OFFICER)
+    files = {"files": [(BytesIO(b"a;b\n1;2\n"), "rincian.csv")]}
+    visitor.post(f"/disposisi/{id}", data=handed(id, GIVEN | files, REFUSED | {"reason": ""}))
+    file = db.session.scalars(queries.draft_files(id)).one()
+    data = handed(id, GIVEN, REFUSED | {"reason": ""}, dropped=[str(file.id)])
+    assert "rincian.csv" not in visitor.post(f"/disposisi/{id}", data=data).text
+
+
+def test_what_was_uploaded_and_never_handed_in_is_forgotten_with_the_assignment(app: Flask) -> None:
+    made = world.register()
+    id = world.assign(made)[0].id
+    files = {"files": [(BytesIO(b"a;b\n1;2\n"), "rincian.csv")]}
+    as_role(app, Role.UNIT_OFFICER).post(f"/disposisi/{id}", data=handed(id, GIVEN | files, REFUSED | {"reason": ""}))
+    assert drafts.purge_answers() == 0
+    with committed():
+        assignments.recall(given_to(made)[0], actor=world.actor(Role.OFFICER), now=clock.now())
+    assert drafts.purge_answers() == 1
+    assert db.session.scalars(queries.draft_files(id)).all() == []
+
+
 def test_what_the_law_asks_of_an_answer_is_asked_of_the_unit(app: Flask) -> None:
     id = world.assign(world.register())[0].id
     visitor = as_role(app, Role.UNIT_OFFICER)
@@ -494,6 +545,16 @@ def test_the_worklist_names_the_units_that_are_late(app: Flask) -> None:
         assert "terlambat 2 hari kerja" in own
         assert "hari ini hari terakhir" in own
         assert "terlambat 2 hari kerja" in words(as_role(app, Role.OFFICER).get(f"/permohonan/{late.id}").text)
+
+
+def test_the_worklist_says_who_holds_a_request_and_else_who_was_asked(app: Flask) -> None:
+    made = world.register()
+    with committed():
+        made.unit_id = world.unit().id
+    page = as_role(app, Role.OFFICER).get("/permohonan")
+    assert f"ditujukan kepada {world.unit().short_name}" in words(page.text)
+    world.assign(made)
+    assert "ditujukan kepada" not in words(as_role(app, Role.OFFICER).get("/permohonan").text)
 
 
 def test_the_handover_lists_what_is_open_by_unit(app: Flask) -> None:

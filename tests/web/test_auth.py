@@ -72,11 +72,23 @@ def test_whoever_signs_in_begins_where_the_office_works(client: FlaskClient) -> 
     assert client.get("/akun").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("role", "begins"),
+    [(Role.SUPERIOR, "/keberatan/daftar"), (Role.COMMISSIONER, "/sengketa"), (Role.DESK, "/permohonan")],
+)
+def test_each_office_begins_with_its_own_list(client: FlaskClient, role: Role, begins: str) -> None:
+    email = db.session.scalars(
+        sa.select(Account.email).join(Official, Official.account_id == Account.id).where(Official.role == role)
+    ).first()
+    assert client.post("/masuk", data={"email": email, "password": world.PASSWORD}).location == begins
+    assert client.get(begins).status_code == 200
+
+
 def test_every_office_finds_out_what_it_can_open(app: Flask) -> None:
     for role in Role:
         page = sign_in(app.test_client(), role).get("/akun").get_data(as_text=True)
         assert world.JABATAN[role] in page
-        opens_nothing_yet = role in {Role.COORDINATOR, Role.COMMISSIONER, Role.AUDITOR}
+        opens_nothing_yet = role in {Role.COORDINATOR, Role.AUDITOR}
         assert ("hanya membuka halaman akun ini dan halaman publik" in page) is opens_nothing_yet
         assert ("Buka " in page) is not opens_nothing_yet
 

@@ -55,6 +55,12 @@ def test_the_body_is_edited_and_the_record_names_the_fields_that_changed(admin: 
     assert "Jalan" not in str(event.data)
 
 
+def test_a_long_line_of_the_maklumat_is_kept(admin: FlaskClient) -> None:
+    line = "a" * 455
+    assert admin.post("/admin/badan", data=BODY | {"maklumat": line}).status_code == 302
+    assert world.body().maklumat == [line]
+
+
 def test_nothing_changed_is_nothing_recorded(admin: FlaskClient) -> None:
     admin.post("/admin/badan", data=BODY)
     before = event_names()
@@ -69,7 +75,7 @@ BAD_BODIES = (
     ("website", "http://[", "Tulis alamat situs lengkap"),
     ("postcode", "1" * 11, "paling panjang 10 huruf"),
     ("hours", "\n".join("x" * 13), "Paling banyak 12 baris."),
-    ("maklumat", "x" * 301, "paling panjang 300 huruf"),
+    ("maklumat", "x" * 1001, "paling panjang 1000 huruf"),
     ("letterhead", " \n ", "Isi paling sedikit satu baris."),
     ("paper", "A3", "Pilih salah satu ukuran kertas."),
     ("register_pattern", "{seq}/{code}", "memerlukan {seq} dan {year}"),

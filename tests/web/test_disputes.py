@@ -12,7 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from ppid.db import db
+from ppid import clock
+from ppid.access import applicant_of
+from ppid.actions import objections
+from ppid.actions.disputes import NumberTaken
+from ppid.db import committed, db
 from ppid.law import disputes as law
 from ppid.law.disputes import DisputeOutcome, Level, Stage
 from ppid.law.objections import Ground
@@ -130,6 +134,32 @@ def test_the_commission_that_is_competent_is_proposed_and_may_be_changed(client:
     assert (elsewhere.commission_id, elsewhere.commission_name) == (None, "Komisi Informasi Pusat")
 
 
+def test_a_commission_of_the_portal_that_is_typed_by_hand_is_linked(client: FlaskClient) -> None:
+    commission, objection = disputes.commission(), silent()
+    sign_in(client, Role.OFFICER)
+    typed = {"commission": "", "name": f"  {commission.name.upper()} ", "level": "central"}
+    send(client, f"/keberatan/{objection.id}/sengketa?tanggal=2026-06-02", **typed)
+    dispute = of_objection(objection)
+    assert dispute is not None
+    assert (dispute.commission_id, dispute.commission_name) == (commission.id, commission.name)
+    assert dispute.level is Level.PROVINCIAL
+
+
+def test_an_objection_that_ended_otherwise_is_not_taken_to_the_commission(client: FlaskClient) -> None:
+    objection = silent()
+    with committed():
+        objections.withdraw(objection, reason="", actor=applicant_of(objection.body_id), now=clock.now())
+    sign_in(client, Role.OFFICER)
+    path = f"/keberatan/{objection.id}/sengketa"
+    assert path not in client.get(f"/keberatan/{objection.id}").text
+    for address in (path, f"{path}?tanggal=2026-06-02"):
+        assert "tidak ada yang disengketakan" in seen(client, address, 409)
+    answer = send(client, f"{path}?tanggal=2026-06-02", commission="", name="KI", level="central")
+    assert answer.status_code == 409
+    assert "tidak ada yang disengketakan" in answer.text
+    assert of_objection(objection) is None
+
+
 def test_a_commission_outside_the_portal_needs_its_name_and_level(client: FlaskClient) -> None:
     objection = silent()
     sign_in(client, Role.OFFICER)
@@ -213,6 +243,24 @@ def test_what_a_registration_lacks_is_said_beside_its_field(
     assert reason in words(answer.text)
     assert "Surat panitera" in answer.text
     assert now_of(dispute).stage is Stage.PETITIONED
+
+
+def test_a_number_is_registered_once_at_each_commission(client: FlaskClient) -> None:
+    taken = at_commission()
+    again = disputes.petition(silent(2), date(2026, 6, 2), disputes.commission())
+    elsewhere = disputes.petition(silent(3), date(2026, 6, 2), name="Komisi Informasi Pusat")
+    sign_in(client, Role.OFFICER)
+    answer = stage(client, again, "registrasi", number="001/reg-psi/2026 ", note="Surat panitera")
+    assert answer.status_code == 422
+    assert "sudah dipakai sengketa lain" in words(answer.text)
+    assert "Surat panitera" in answer.text
+    assert now_of(again).registration_number is None
+    for dispute, number in ((again, "002/REG-PSI/2026"), (elsewhere, taken.registration_number or "")):
+        assert stage(client, dispute, "registrasi", number=number).status_code == 302
+    third = disputes.petition(silent(4), date(2026, 6, 2), name="komisi informasi pusat")
+    assert stage(client, third, "registrasi", number="001/REG-PSI/2026").status_code == 422
+    with pytest.raises(NumberTaken):
+        disputes.registered(now_of(third), date(2026, 6, 5))
 
 
 def test_a_decision_that_opens_says_what_must_be_published(client: FlaskClient) -> None:
@@ -349,7 +397,8 @@ def test_a_long_list_is_read_page_by_page(client: FlaskClient, monkeypatch: pyte
 
 def test_a_commissioner_sees_what_is_registered_there_and_nothing_else_of_the_body(app: Flask) -> None:
     unregistered = disputes.petition(silent(1), date(2026, 6, 2), disputes.commission())
-    elsewhere = disputes.registered(disputes.petition(silent(2), date(2026, 6, 2)), date(2026, 6, 5))
+    other = disputes.petition(silent(2), date(2026, 6, 2), name="Komisi Informasi Pusat")
+    elsewhere = disputes.registered(other, date(2026, 6, 5))
     dispute = at_commission(3)
     client = sign_in(app.test_client(), Role.COMMISSIONER, disputes.COMMISSION)
     listed = seen(client, "/sengketa")

@@ -121,7 +121,8 @@ def test_a_draft_says_what_it_lacks_with_each_article(app: Flask, client: FlaskC
     [
         ({"information": " "}, "Sebutkan dengan jelas informasi"),
         ({"ground": "k"}, "Pilih salah satu huruf Pasal 17"),
-        ({"until_on": "2026-11-16"}, "sesudah tanggal pengujian. (UU 14/2008 Pasal 20)"),
+        ({"until_on": "2026-11-16"}, "sudah lewat atau sama dengan tanggal pengujian. Isi tanggal sesudahnya."),
+        ({"until_on": "2026-11-01", "ground": "h"}, "Tanggal berakhirnya sudah lewat"),
         ({"until_on": "2056-11-17"}, "paling lama 30 tahun"),
         ({"until_on": "kelak"}, "Tulis tanggal seperti"),
         ({"pasal_18": "z"}, "Pilih dari daftar yang ada"),

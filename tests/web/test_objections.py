@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from ppid import clock, storage, vault
 from ppid.access import applicant_of
-from ppid.actions import background, objections, requests, rulings
+from ppid.actions import background, disputes, files, objections, requests, rulings
 from ppid.actions.filing import Person
 from ppid.actions.requests import Answer, Decision
 from ppid.clock import local_date
@@ -38,6 +38,7 @@ from ppid.models import (
     StoredFile,
 )
 from ppid.queries import objections as queries
+from ppid.uploads import accept
 from tests import objections as cases
 from tests import world
 from tests.pages import PageClient, check_page
@@ -181,7 +182,49 @@ def test_what_was_refused_is_ticked_and_can_be_changed(visitor: PageClient) -> N
         enter(visitor, made)
         form = text_of(visitor.get("/lacak/keberatan"))
     ticked = re.findall(r"<input[^>]*checked[^>]*>", form)
-    assert sorted(re.findall(r'value="([^"]+)"', " ".join(ticked))) == ["1", "2", "a"]
+    assert sorted(re.findall(r'value="([^"]+)"', " ".join(ticked))) == ["2", "a"]
+
+
+def test_before_the_answer_is_opened_the_ticks_tell_nothing_of_it(visitor: PageClient) -> None:
+    with time_machine.travel(SILENT, tick=False):
+        made = world.register()
+        given = Decision(ItemFacts(1, ItemOutcome.GIVEN), AccessMode.SOFT_COPY, "Terlampir")
+        elsewhere = Decision(ItemFacts(2, ItemOutcome.NOT_HELD, holder="Dinas Perhubungan"))
+        with committed():
+            requests.answer(made, Answer((given, elsewhere)), actor=world.actor(Role.OFFICER), now=clock.now())
+        enter(visitor, made)
+        form = text_of(visitor.get("/lacak/keberatan"))
+    ticked = re.findall(r"<input[^>]*checked[^>]*>", form)
+    assert sorted(re.findall(r'value="([^"]+)"', " ".join(ticked))) == ["1", "2"]
+
+
+def test_a_ground_that_the_record_does_not_show_is_remarked_and_taken(visitor: PageClient) -> None:
+    with time_machine.travel(SILENT, tick=False):
+        made = cases.refused(world.register())
+        enter(visitor, made)
+        key = filled_in(visitor, FILLED | {"grounds": ["a", "c", "f"]})
+        page = words(text_of(visitor.get(f"/lacak/keberatan/cek/{key}")))
+        visitor.post(f"/lacak/keberatan/kirim/{key}")
+    assert "PPID sudah menjawab pada Senin, 6 April 2026. Anda tetap boleh memakai alasan ini." in page
+    assert "Dalam jawaban PPID tidak ada biaya. Anda tetap boleh memakai alasan ini." in page
+    assert "tidak ada butir yang ditolak" not in page
+    assert the_objection().status is ObjectionStatus.REGISTERED
+
+
+def test_an_objection_that_waits_is_named_and_another_is_not_refused(visitor: PageClient) -> None:
+    made = silent()
+    with time_machine.travel(SILENT, tick=False):
+        number = cases.file(made).number
+        enter(visitor, made)
+        case = words(text_of(visitor.get("/lacak/permohonan")))
+        form = words(text_of(visitor.get("/lacak/keberatan")))
+        same = words(text_of(visitor.get(f"/lacak/keberatan/cek/{filled_in(visitor)}")))
+        other = words(text_of(visitor.get(f"/lacak/keberatan/cek/{filled_in(visitor, FILLED | {'grounds': ['e']})}")))
+    waits = f"Keberatan {number} dengan alasan huruf c masih menunggu tanggapan."
+    assert f"Keberatan {number} sedang berjalan" in case
+    assert waits in form
+    assert waits in same
+    assert waits not in other
 
 
 @pytest.mark.parametrize("path", ["/", "/keberatan", "/keberatan?badan=kaltim", "/bantuan", "/badan/kaltim"])
@@ -599,6 +642,48 @@ def test_a_strange_day_is_answered_kindly(visitor: PageClient, day: str) -> None
     assert answer.status_code in {200, 422}
 
 
+def test_a_day_that_is_asked_about_is_not_called_today(visitor: PageClient) -> None:
+    made = silent()
+    with time_machine.travel(SILENT, tick=False):
+        objection = cases.file(made)
+        enter(visitor, objection)
+        raw = text_of(visitor.get(f"/lacak/keberatan/{objection.id}?tanggal=2026-06-15"))
+    page = words(raw)
+    asked = page[page.index("Bila diajukan pada hari lain") : page.index("Ke mana dan membawa apa")]
+    assert "Hari terakhir: jatuh tempo pada tanggal itu, Senin, 15 Juni 2026." in asked
+    assert ">tanggal itu<" in raw
+    assert "hari ini" not in asked
+
+
+def test_past_the_decreed_years_no_number_of_late_days_is_told(visitor: PageClient) -> None:
+    made = silent()
+    with time_machine.travel(SILENT, tick=False):
+        objection = cases.file(made)
+        enter(visitor, objection)
+        page = words(text_of(visitor.get(f"/lacak/keberatan/{objection.id}?tanggal=2031-01-01")))
+    assert "KEDALUWARSA" in page
+    assert "Batas waktu berakhir pada Senin, 15 Juni 2026." in page
+    assert not re.search(r"Terlambat \d+ hari", page)
+
+
+def test_once_a_dispute_is_on_record_the_page_no_longer_points_to_the_commission(visitor: PageClient) -> None:
+    objection = ruled(Verdict.REJECTED)
+    with time_machine.travel(datetime(2026, 4, 9, 2, tzinfo=UTC), tick=False):
+        cases.receive(objection)
+        with committed():
+            disputes.petition(
+                objection,
+                petitioned_on=date(2026, 4, 9),
+                competence=disputes.competence(objection.body),
+                actor=world.actor(Role.OFFICER),
+                now=clock.now(),
+            )
+        enter(visitor, objection)
+        page = words(text_of(visitor.get(f"/lacak/keberatan/{objection.id}")))
+    assert "Bila Anda tidak puas, Anda berhak meminta" not in page
+    assert "Sengketanya sudah diajukan kepada Komisi Informasi" in page
+
+
 def test_a_silent_atasan_is_told_and_the_window_is_shown_with_its_days(visitor: PageClient) -> None:
     made = silent()
     with time_machine.travel(SILENT, tick=False):
@@ -652,6 +737,23 @@ def test_what_was_ordered_is_followed_to_the_file_that_was_handed_over(visitor: 
     assert f'href="{path}"' in page
     assert given.data == b"isi"
     assert given.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_what_a_ruling_ordered_is_no_file_of_the_answer(visitor: PageClient) -> None:
+    with time_machine.travel(SILENT, tick=False):
+        objection = cases.receive(ruled())
+        made = cases.refused(objection.info_request)
+        item = objection.items[0]
+        uploads = [files.Upload(accept("perintah.txt", b"isi"), FileKind.GIVEN, item.request_item_id)]
+        with files.stored(objection, uploads, now=clock.now()) as rows, committed():
+            rulings.execute(item, note="", files=rows, actor=world.actor(Role.OFFICER), now=clock.now())
+        file = db.session.scalars(sa.select(StoredFile)).one()
+        assert file.request_id == made.id
+        enter(visitor, made)
+        assert "perintah.txt" not in text_of(visitor.get("/lacak/permohonan"))
+        assert visitor.get(f"/lacak/berkas/{file.id}").status_code == 404
+        assert "perintah.txt" in text_of(visitor.get(f"/lacak/keberatan/{objection.id}"))
+        assert visitor.get(f"/lacak/keberatan/berkas/{file.id}").data == b"isi"
 
 
 def test_the_applicant_replies_to_the_ruling(visitor: PageClient) -> None:

@@ -176,6 +176,19 @@ def test_one_button_files_it_there_and_shows_number_and_code(made: InfoRequest, 
     assert fresh(made).status is Status.DELIVERED
 
 
+def test_only_the_ticked_attachments_go_along(made: InfoRequest, applicant: FlaskClient) -> None:
+    attach(made, FileKind.ATTACHMENT)
+    attach(made, FileKind.ATTACHMENT)
+    _first, second = db.session.scalars(queries.files_of(made.id)).all()
+    text = applicant.get(door()).text
+    ticked = [box for box in re.findall(r"<input[^>]*>", text) if 'name="attachments"' in box and "checked" in box]
+    assert len(ticked) == 2
+    assert "Lampiran tidak terbagi menurut butir" in text
+    applicant.post(door(), data={"attachments": [str(second.id), "999", "x"]})
+    assert len(db.session.scalars(queries.files_of(there().id)).all()) == 1
+    assert len(db.session.scalars(queries.files_of(made.id)).all()) == 2
+
+
 def test_pressed_twice_it_is_one(made: InfoRequest, applicant: FlaskClient) -> None:
     first, second = applicant.post(door()), applicant.post(door())
     assert first.location == second.location

@@ -273,6 +273,12 @@ def test_identity_and_form_open_only_on_the_record(app: Flask, client: FlaskClie
     assert names(objection).count("identity_shown") == 1
 
 
+def test_the_superior_is_told_why_the_form_does_not_open(app: Flask, client: FlaskClient) -> None:
+    objection = silent()
+    sign_in(client, Role.SUPERIOR)
+    assert "Hanya jabatan yang berwenang melihat identitas" in words(client.get(f"/keberatan/{objection.id}").text)
+
+
 def test_files_of_an_objection_are_the_bodys_own(app: Flask, client: FlaskClient) -> None:
     objection = silent()
     with committed():

@@ -36,7 +36,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 ACTING = {"": _l("Pejabat tetap"), "Plt.": _l("Pelaksana tugas (Plt.)"), "Plh.": _l("Pelaksana harian (Plh.)")}
 PAPERS = ("A4", "F4")
 MOST_LINES = 12
-LONGEST_LINE = 300
+LONGEST_LINE = 1000
 SPARE_PRICES = 3  # empty lines below the table of costs
 
 

@@ -14,7 +14,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import NumberRange
 
 from ppid.actions.answers import Answer, Decision, rest_on
 from ppid.actions.bodies import Price
@@ -27,16 +26,21 @@ from ppid.law.workflow import AccessMode, ItemFacts, ItemOutcome, Precondition
 from ppid.models import FileKind, HarmTest, InfoRequest, ItemDraft, Redaction, StoredFile
 from ppid.web.forms import Form, stripped
 from ppid.web.forms.items import ItemForm, ItemsForm, bind_items, from_draft
-from ppid.web.forms.officer import NAME_LENGTH, TEXT_LENGTH, Amount, Version, add_error, at_most, clean_uploads
+from ppid.web.forms.officer import (
+    NAME_LENGTH,
+    TEXT_LENGTH,
+    Amount,
+    Version,
+    add_error,
+    at_most,
+    clean_uploads,
+    from_zero_to,
+)
 
 MOST_RUPIAH, MOST_SHEETS, MOST_DAYS = 1_000_000_000, 100_000, 365
 SHORT = 60  # letters of the information that name a harm test in a list
 FROM_THE_TEST = ("ground", "other_act", "reason", "consequence")
 NOT_TYPED = {"csrf_token", "version", "draft_version"}
-
-
-def _from_zero_to(most: int) -> NumberRange:
-    return NumberRange(0, most, message=_l("Angka ini tidak masuk akal di sini."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +189,12 @@ class AnswerForm(ItemsForm):
 
     version = Version(_l("Halaman ini"))
     draft_version = DraftVersion(_l("Konsep"))
-    provide_days = Amount(_l("Waktu penyediaan"), validators=[_from_zero_to(MOST_DAYS)], default=0)
+    provide_days = Amount(_l("Waktu penyediaan"), validators=[from_zero_to(MOST_DAYS)], default=0)
     medium = SelectField(_l("Jenis salinan"), validate_choice=False)
-    copy_rate = Amount(_l("Penyalinan per lembar"), validators=[_from_zero_to(MOST_RUPIAH)], default=0)
-    copy_sheets = Amount(_l("Jumlah lembar"), validators=[_from_zero_to(MOST_SHEETS)], default=0)
-    delivery_cost = Amount(_l("Pengiriman"), validators=[_from_zero_to(MOST_RUPIAH)], default=0)
-    other_cost = Amount(_l("Lain-lain"), validators=[_from_zero_to(MOST_RUPIAH)], default=0)
+    copy_rate = Amount(_l("Penyalinan per lembar"), validators=[from_zero_to(MOST_RUPIAH)], default=0)
+    copy_sheets = Amount(_l("Jumlah lembar"), validators=[from_zero_to(MOST_SHEETS)], default=0)
+    delivery_cost = Amount(_l("Pengiriman"), validators=[from_zero_to(MOST_RUPIAH)], default=0)
+    other_cost = Amount(_l("Lain-lain"), validators=[from_zero_to(MOST_RUPIAH)], default=0)
     payment = StringField(_l("Cara pembayaran"), filters=[stripped], validators=[at_most(NAME_LENGTH)])
     explanation = TextAreaField(_l("Penjelasan umum"), filters=[stripped], validators=[at_most(TEXT_LENGTH)])
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired
+from wtforms.widgets import CheckboxInput
 
 from ppid.web.forms import Form
 from ppid.web.forms.checks import AtMost, one_line, several_lines
@@ -36,6 +37,14 @@ class CompleteForm(Form):
         validators=[DataRequired(_l("tulis apa yang Anda lengkapi")), AtMost(COMPLETION_LENGTH)],
     )
     attachments = MultipleFileField(_l("Berkas"))
+
+
+class ForwardForm(Form):
+    """Which attachments go along to the other body: all of them, unless the applicant takes some out."""
+
+    attachments = SelectMultipleField(
+        _l("Lampiran yang ikut dikirim"), coerce=str, validate_choice=False, option_widget=CheckboxInput()
+    )
 
 
 class WithdrawForm(Form):

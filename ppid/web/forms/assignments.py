@@ -13,10 +13,11 @@ from wtforms import FieldList, FormField, SelectField, TextAreaField
 from wtforms.validators import DataRequired
 
 from ppid.actions.assignments import Task, internal_due
+from ppid.actions.files import Upload
 from ppid.i18n import format_date
 from ppid.law import workflow
 from ppid.law.assignments import LONGEST_INTERNAL_DAYS
-from ppid.models import Assignment, InfoRequest, Unit
+from ppid.models import Assignment, FileKind, InfoRequest, RequestItem, Unit
 from ppid.web.forms import Form, stripped
 from ppid.web.forms.items import Boxes, ItemForm, ItemsForm, bind_items, from_draft
 from ppid.web.forms.officer import TEXT_LENGTH, Version, add_error, at_most
@@ -163,6 +164,18 @@ class HandInForm(ItemsForm):
     """A unit's proposal. `hand_in_form` adds one `ProposalForm` for each item of the assignment."""
 
     version = Version(_l("Halaman ini"))
+    dropped = Boxes(_l("Berkas yang tidak disertakan"), validate_choice=False)
+    files_lost = False  # set when what was chosen could not be kept
+
+    @property
+    def dropped_ids(self) -> list[int]:
+        """The files that were uploaded before and are taken out again."""
+        return [int(text) for text in self.dropped.data or () if text.isascii() and text.isdigit() and len(text) < 16]
+
+    def uploads(self, items: Sequence[RequestItem]) -> list[Upload]:
+        """The sound files that came with the form."""
+        ids = {item.number: item.id for item in items}
+        return [Upload(clean, FileKind.MATERIAL, ids[part.number]) for part in self.parts for clean in part.clean_files]
 
     def decisions(self) -> dict[int, dict[str, Any]]:
         """What is kept for each item, by its number."""

@@ -28,7 +28,7 @@ RESULTS = {
     Result.OPEN: _l("Terbuka"),
 }
 PLAIN = ("information", "ground", "act", "if_opened", "if_closed", "public_interest", "until_on", "consent")
-DATED = {"period", "longest period"}  # the requirements that a wrong date breaks
+DATED = {"end after test", "longest period"}  # the requirements that a wrong date breaks
 
 
 def _text(label: Any) -> TextAreaField:

@@ -24,7 +24,15 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import (
+    AnyOf,
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    StopValidation,
+    ValidationError,
+)
 from wtforms.widgets import TextInput
 
 from ppid.actions.notes import TAG_LENGTH
@@ -59,6 +67,12 @@ def state_label(slug: str) -> str:
     return general[state] if state in general else wording.status_label(Status(state))
 
 
+def from_zero_to(most: int) -> NumberRange:
+    """Let a number be at most ``most``, and say which numbers it may be."""
+    shown = f"{most:,}".replace(",", ".")
+    return NumberRange(0, most, message=_l("Angka ini tidak masuk akal di sini. Tulis 0 sampai %(most)s.", most=shown))
+
+
 class Amount(IntegerField):
     """A whole number, written with or without dots and "Rp"; nothing is zero."""
 
@@ -70,6 +84,11 @@ class Amount(IntegerField):
             self.data = None
             raise ValueError(_("Tulis angka bulat, misalnya 1500."))
         self.data = int(text or 0)
+
+    def pre_validate(self, form: Any) -> None:
+        """What is no number has its error; no range is asked of it."""
+        if self.process_errors:
+            raise StopValidation
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else str(self.data or "")

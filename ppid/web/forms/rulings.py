@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, MultipleFileField
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, FormField, RadioField, SearchField, SelectField, TextAreaField
-from wtforms.validators import AnyOf, DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Optional, ValidationError
 
 from ppid.actions.rulings import Statement
 from ppid.i18n import format_date
@@ -38,6 +38,7 @@ from ppid.web.forms.officer import (
     add_error,
     at_most,
     clean_uploads,
+    from_zero_to,
 )
 
 STATE_WORDS = {
@@ -133,7 +134,7 @@ class RulingForm(Form):
     order = TextAreaField(_l("Perintah kepada PPID"), filters=[several_lines], validators=[at_most(TEXT_LENGTH)])
     order_days = Amount(
         _l("Jangka waktu pelaksanaan"),
-        validators=[NumberRange(0, MOST_ORDER_DAYS, message=_l("Angka ini tidak masuk akal di sini."))],
+        validators=[from_zero_to(MOST_ORDER_DAYS)],
         default=DEFAULT_ORDER_DAYS,
     )
     remark = TextAreaField(_l("Catatan untuk penyusun"), filters=[stripped], validators=[at_most(TEXT_LENGTH)])
