@@ -274,9 +274,7 @@ STEPS: tuple[Callable[[Life], None], ...] = (
     execute,
 )
 DAYS = (0, 0, 0, 1, 1, 2, 3, 5, 8, 15, 40)
-LIVES = st.lists(
-    st.tuples(st.sampled_from(STEPS), st.sampled_from(DAYS), st.integers(0, 60)), min_size=6, max_size=16
-)
+LIVES = st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(DAYS), st.integers(0, 60)), min_size=6, max_size=16)
 
 
 def live(key: int, starts: date, steps_taken: list[tuple[Callable[[Life], None], int, int]]) -> Life:
