@@ -124,7 +124,7 @@ def test_what_cannot_be_assigned_any_more_is_named_and_the_rest_is_done(app: Fla
     assert "1 permohonan ditugaskan. 3 tidak" in page
     assert set(numbers(answer.text)) == {gone.number, changed.number, known.number}
     assert "Berubah sejak halaman ini dibuka: Permohonan dicabut" in page
-    assert "Berubah sejak halaman ini dibuka: Butir 1, 2 diteruskan" in page
+    assert "Berubah sejak halaman ini dibuka: Butir 1, 2 ditugaskan" in page
     assert "Perangkat daerah itu sudah memegang permohonan ini." in page
     assert "Siapkan dokumennya" in page
     assert held()[done.number] == [1, 2]
