@@ -16,7 +16,7 @@ from ppid.law.calendar import WorkingCalendar
 from ppid.law.disputes import Assessment, DisputeFacts, DisputeOutcome, Level, Reach, Stage
 from ppid.law.objections import Ground
 from ppid.law.roles import Role
-from ppid.law.rulings import ObjectionStatus
+from ppid.law.rulings import ENDED
 from ppid.models import BodyKind, Dispute, DisputeStage, Objection, PublicBody
 from ppid.queries import disputes as queries
 from ppid.queries.calendars import calendar_of
@@ -31,9 +31,6 @@ REACHES = {
     BodyKind.CITY: Reach.LOCAL,
     BodyKind.VILLAGE: Reach.LOCAL,
 }
-
-
-ENDED = frozenset({ObjectionStatus.SETTLED, ObjectionStatus.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +225,7 @@ def publish(dispute: Dispute, *, on: date, url: str, actor: Actor, now: datetime
     Source: UU 14/2008 Pasal 11 ayat (2).
     """
     check_version(dispute, version)
-    if actor.doer is not Role.OFFICER or dispute.outcome not in law.OPENING or dispute.published_on is not None:
+    if actor.doer is not Role.OFFICER or not law.must_be_published(dispute.outcome) or dispute.published_on is not None:
         raise steps.NotAllowed(law.EXECUTE, law.WRONG_STATE, law.PUBLICATION)
     dispute.published_on, dispute.published_at_url = on, url
     record_for_objection(

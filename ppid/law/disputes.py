@@ -165,6 +165,13 @@ class DisputeOutcome(StrEnum):
 
 OPENING = frozenset({DisputeOutcome.GRANTED, DisputeOutcome.GRANTED_IN_PART, DisputeOutcome.AGREED})
 PUBLICATION = Article(KIP, 11, 2)  # what was declared open must be available to everybody
+
+
+def must_be_published(outcome: DisputeOutcome | None) -> bool:
+    """Whether a dispute declared something open, which is then for everybody. Source: UU 14/2008 Pasal 11 ayat (2)."""
+    return outcome in OPENING
+
+
 HEARD = frozenset({Stage.REGISTERED, Stage.PRELIMINARY, Stage.MEDIATION, Stage.ADJUDICATION})
 
 

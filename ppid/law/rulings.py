@@ -32,6 +32,7 @@ class ObjectionStatus(StrEnum):
 
 OPEN = frozenset({ObjectionStatus.REGISTERED})
 RULED = frozenset({ObjectionStatus.RULED, ObjectionStatus.RECEIVED})
+ENDED = frozenset({ObjectionStatus.SETTLED, ObjectionStatus.WITHDRAWN})  # with nothing left to dispute
 
 
 class Verdict(StrEnum):

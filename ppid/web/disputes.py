@@ -24,6 +24,7 @@ from ppid.law.calendar import WorkingCalendar
 from ppid.law.deadlines import Trace
 from ppid.law.disputes import Assessment, Stage, Timeliness
 from ppid.law.roles import Role
+from ppid.law.rulings import ENDED
 from ppid.law.steps import NotAllowed
 from ppid.models import Dispute, Objection
 from ppid.queries import disputes as queries
@@ -198,7 +199,7 @@ def petition(id: int) -> Page:
     existing = db.session.scalars(queries.of_objection(id)).one_or_none()
     if existing is not None and request.method == "GET":
         return redirect(url_for(".show", id=existing.id))
-    if objection.status in actions.ENDED and request.method == "GET":
+    if objection.status in ENDED and request.method == "GET":
         need = law.OBJECTION_STANDS
         raise NotAllowed(law.PETITION, need.otherwise, need.article, need.name)
     today = clock.today(objection.body.zone)
