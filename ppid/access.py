@@ -28,6 +28,10 @@ class Permission(StrEnum):
     DISPUTE_VIEW = "dispute_view"
     DISPUTE_RECORD = "dispute_record"
     REGISTER_VIEW = "register_view"
+    LETTER_VIEW = "letter_view"
+    LETTER_SIGN = "letter_sign"
+    LETTER_REVOKE = "letter_revoke"
+    CATALOGUE_MANAGE = "catalogue_manage"
     IDENTITY_SHOW = "identity_show"
     ACCOUNT_MANAGE = "account_manage"
     CALENDAR_MANAGE = "calendar_manage"
@@ -50,6 +54,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.OBJECTION_DRAFT,
             Permission.DISPUTE_VIEW,
             Permission.REGISTER_VIEW,
+            Permission.LETTER_VIEW,
+            Permission.LETTER_SIGN,
             Permission.IDENTITY_SHOW,
         }
     ),
@@ -73,6 +79,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.DISPUTE_VIEW,
             Permission.DISPUTE_RECORD,
             Permission.REGISTER_VIEW,
+            Permission.LETTER_VIEW,
+            Permission.LETTER_SIGN,
+            Permission.LETTER_REVOKE,
+            Permission.CATALOGUE_MANAGE,
             Permission.IDENTITY_SHOW,
         }
     ),
@@ -88,6 +98,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.DISPUTE_VIEW,
             Permission.DISPUTE_RECORD,
             Permission.REGISTER_VIEW,
+            Permission.LETTER_VIEW,
+            Permission.LETTER_SIGN,
+            Permission.LETTER_REVOKE,
         }
     ),
     Role.COORDINATOR: frozenset({Permission.OWN_ACCOUNT}),

@@ -26,7 +26,8 @@ class BadFacts(ValueError):
 class Letterhead:
     """The kop. ``lines`` run from the government to the office that writes; ``place`` stands before the date.
 
-    They are printed in capitals, the last one bold. ``crest`` names a file in static/letters.
+    They are printed in capitals, the last one bold. ``crest`` names a file in static/letters, or an uploaded picture by
+    its SHA-256 and ending ("<64 hexadecimal digits>.png").
     """
 
     lines: tuple[str, ...]
@@ -199,9 +200,21 @@ class Cost:
         return self.unit_rupiah * self.quantity
 
 
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """A body's own words for one block of a letter, as they stood at issue; placeholders are not filled yet."""
+
+    block: str
+    text: str
+    version: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What every letter needs. ``registration`` is the number of the request, ``received_on`` its date of receipt."""
+    """What every letter needs. ``registration`` is the number of the request, ``received_on`` its date of receipt.
+
+    ``copies`` are the tembusan, ``texts`` the body's own words; a block that is not among them has the portal's own.
+    """
 
     letterhead: Letterhead
     number: str
@@ -214,6 +227,7 @@ class Facts:
     limits: Limits
     check: Check | None = None
     copies: tuple[str, ...] = ()
+    texts: tuple[OwnText, ...] = ()
 
     def as_json(self) -> str:
         """Write the facts in one canonical form: the same facts always give the same text."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 ASSETS = Path(__file__).resolve().parents[2] / "static" / "letters"
 DEFAULT = "lambang.svg"
+UPLOADED = re.compile(r"[0-9a-f]{64}\.(png|jpg)")  # a picture kept with the body, by its SHA-256
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\.(svg|png)")
 
 

@@ -7,12 +7,14 @@ and the file identifier and the dates of the file come from the facts.
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -27,7 +29,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from ppid.daystrip import Strip, layout
 from ppid.letters import words
 from ppid.letters.blocks import Clock, Facts
-from ppid.letters.crests import ASSETS, is_crest
+from ppid.letters.crests import ASSETS, UPLOADED, is_crest
 from ppid.letters.errors import CannotPrint, UnknownLetter
 from ppid.letters.kinds import LETTERS, LetterKind
 
@@ -38,10 +40,11 @@ _printing = Lock()  # Pango's font map may not be shared by threads
 
 
 class OwnFiles(URLFetcher):
-    """Gives WeasyPrint the files under static/letters and refuses every other address."""
+    """Gives WeasyPrint the files under static/letters and the ``pictures`` of this letter; refuses all else."""
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Mapping[str, bytes] = MappingProxyType({})) -> None:
         super().__init__(allowed_protocols=("file",), allow_redirects=False, fail_on_errors=True)
+        self.pictures = pictures
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Raises PermissionError for anything that is not a file of the project's letters."""
@@ -49,6 +52,9 @@ class OwnFiles(URLFetcher):
         path = Path(url2pathname(parts.path)).resolve()
         if parts.scheme != "file" or parts.netloc or not path.is_relative_to(ASSETS):
             raise PermissionError(f"letters may not read {url!r}")
+        picture = self.pictures.get(path.name) if path.parent == ASSETS else None
+        if picture is not None:
+            return URLFetcherResponse(url, picture, {"Content-Type": mimetypes.guess_type(path.name)[0] or ""})
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
@@ -120,7 +126,7 @@ def _kind_of(kind: str, facts: Facts) -> LetterKind:
     if type(facts) is not letter.facts:
         raise CannotPrint(f"{kind} needs {letter.facts.__name__}, not {type(facts).__name__}")
     crest = facts.letterhead.crest
-    if crest and not is_crest(crest):
+    if crest and not is_crest(crest) and not UPLOADED.fullmatch(crest):
         raise CannotPrint(f"no crest {crest!r} in static/letters")
     return letter
 
@@ -136,21 +142,32 @@ def _harmless(value: Any) -> Any:
     return value
 
 
-def page(kind: str, facts: Facts, *, draft: bool = False) -> str:
+def page(kind: str, facts: Facts, *, draft: bool = False, signing: str = "") -> str:
     """The letter as the finished HTML that is printed. Raises UnknownLetter and CannotPrint."""
     letter = _kind_of(kind, facts)
-    return _environment().get_template(letter.template).render(kind=letter, facts=_harmless(facts), draft=draft)
+    template = _environment().get_template(letter.template)
+    return template.render(kind=letter, facts=_harmless(facts), draft=draft, signing=signing)
 
 
-def render(kind: str, facts: Facts, *, paper: str = "A4", draft: bool = False) -> bytes:
+def render(
+    kind: str,
+    facts: Facts,
+    *,
+    paper: str = "A4",
+    draft: bool = False,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+    signing: str = "",
+) -> bytes:
     """Print one letter as a tagged PDF (PDF/UA-1) on A4 or F4 paper.
 
-    A draft carries a watermark and neither number nor QR. Raises UnknownLetter and CannotPrint.
+    A draft carries a watermark and neither number nor QR. ``pictures`` holds uploaded crests by the name that the
+    letterhead gives them. ``signing`` is the way in which the PDF is about to be signed electronically ("file",
+    "token", "remote"); the letter then says so instead of leaving room for ink. Raises UnknownLetter and CannotPrint.
     """
     if paper not in PAPERS:
         raise CannotPrint(f"no paper {paper!r}")
-    identifier = sha256("\0".join((kind, paper, str(draft), facts.as_json())).encode()).hexdigest()[:32]
-    return _printed(page(kind, facts, draft=draft), identifier, paper)
+    identifier = sha256("\0".join((kind, paper, str(draft), signing, facts.as_json())).encode()).hexdigest()[:32]
+    return _printed(page(kind, facts, draft=draft, signing=signing), identifier, paper, pictures)
 
 
 def sheet(template: str, facts: Any, *, paper: str = "A4") -> bytes:
@@ -164,11 +181,12 @@ def sheet(template: str, facts: Any, *, paper: str = "A4") -> bytes:
     return _printed(html, sha256(html.encode()).hexdigest()[:32], paper)
 
 
-def _printed(html: str, identifier: str, paper: str) -> bytes:
+def _printed(html: str, identifier: str, paper: str, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
     with _printing:
         press = _press()
+        fetcher = OwnFiles(pictures) if pictures else press.fetcher
         try:
-            pdf: bytes = HTML(string=html, base_url=f"{ASSETS.as_uri()}/", url_fetcher=press.fetcher).write_pdf(
+            pdf: bytes = HTML(string=html, base_url=f"{ASSETS.as_uri()}/", url_fetcher=fetcher).write_pdf(
                 stylesheets=press.sheets[paper],
                 font_config=press.fonts,
                 pdf_identifier=identifier.encode(),

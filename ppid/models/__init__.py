@@ -4,13 +4,14 @@ from ppid.models.approvals import AnswerDraft
 from ppid.models.assignments import Assignment, AssignmentState, ItemDraft
 from ppid.models.bodies import BodyKind, Official, PublicBody, Unit
 from ppid.models.calendars import CalendarVersion, CalendarYear, Holiday
-from ppid.models.catalogue import CatalogueEntry, Category
+from ppid.models.catalogue import CatalogueEntry, Category, ExemptEntry
 from ppid.models.clarifications import Clarification
 from ppid.models.daily import DailyMark
 from ppid.models.disputes import Bundle, BundleState, Dispute, DisputeStage
 from ppid.models.events import Checkpoint, Event, LogLeaf
+from ppid.models.exports import Export, ExportState
 from ppid.models.harm_tests import HarmOpinion, HarmTest
-from ppid.models.letters import Letter
+from ppid.models.letters import Crest, Letter, LetterRevocation, LetterText
 from ppid.models.notes import CaseNote, CaseTag, SavedFilter
 from ppid.models.numbers import NumberSeries
 from ppid.models.objections import Objection, ObjectionGround, ObjectionItem, ObjectionLetter, Ruling, RulingDraft
@@ -20,6 +21,7 @@ from ppid.models.redactions import Redaction
 from ppid.models.referrals import Referral
 from ppid.models.requests import Delivery, FileKind, FilingDraft, InfoRequest, Notice, Origin, RequestItem, StoredFile
 from ppid.models.search import RequestWords
+from ppid.models.signing import LetterSignature, RunState, SigningKey, SigningMethod, SigningRun
 
 __all__ = [
     "Account",
@@ -38,11 +40,15 @@ __all__ = [
     "Category",
     "Checkpoint",
     "Clarification",
+    "Crest",
     "DailyMark",
     "Delivery",
     "Dispute",
     "DisputeStage",
     "Event",
+    "ExemptEntry",
+    "Export",
+    "ExportState",
     "FileKind",
     "FilingDraft",
     "HarmOpinion",
@@ -51,6 +57,9 @@ __all__ = [
     "InfoRequest",
     "ItemDraft",
     "Letter",
+    "LetterRevocation",
+    "LetterSignature",
+    "LetterText",
     "LogLeaf",
     "Notice",
     "NumberSeries",
@@ -70,7 +79,11 @@ __all__ = [
     "RequestWords",
     "Ruling",
     "RulingDraft",
+    "RunState",
     "SavedFilter",
+    "SigningKey",
+    "SigningMethod",
+    "SigningRun",
     "StoredFile",
     "Unit",
 ]

@@ -70,6 +70,10 @@ class PublicBody(Model):
     internal_days: Mapped[int] = mapped_column(default=DEFAULT_INTERNAL_DAYS)
     copy_rate: Mapped[int] = mapped_column(default=0)  # whole rupiah a sheet
     cost_table: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # what each medium costs
+    crest_sha256: Mapped[str | None] = mapped_column(sa.String(64))
+    letter_copies: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, server_default="{}"
+    )  # tembusan by kind of letter
     accepts_requests: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
@@ -88,6 +92,11 @@ class Unit(Model):
     name: Mapped[str] = mapped_column(sa.String(200))
     short_name: Mapped[str] = mapped_column(sa.String(80))
     is_active: Mapped[bool] = mapped_column(default=True)
+    code: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")  # as it stands in numbers
+    letterhead: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    address: Mapped[str] = mapped_column(sa.String(300), default="", server_default="")
+    contact: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    crest_sha256: Mapped[str | None] = mapped_column(sa.String(64))
 
     body: Mapped[PublicBody] = relationship(back_populates="units")
 
@@ -113,6 +122,7 @@ class Official(Model):
     nip: Mapped[str] = mapped_column(sa.String(24), default="")
     rank: Mapped[str] = mapped_column(sa.String(80), default="")
     acting: Mapped[str] = mapped_column(sa.String(8), default="")
+    principal: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")  # jabatan signed for, "a.n."
     decree: Mapped[str] = mapped_column(sa.String(200), default="")
     from_on: Mapped[date]
     until_on: Mapped[date | None]
