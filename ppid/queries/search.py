@@ -46,21 +46,36 @@ def found_by(body_id: int, text: str) -> Found:
 
     Signs of any kind mean nothing: what has no word in it finds nothing, no text at all everything. Neither database
     knows beforehand how many texts hold a word, and the quick way to a few is the slow one to many: so the hits are
-    counted here, up to MANY.
+    counted here, up to MANY. PostgreSQL lists them in the same breath: it looks up an id in a list that it is given
+    several times as fast as in one that it has to make itself.
     """
     if not text.strip():
         return Found(sa.true(), few=False)
     terms = _terms(body_id, asked_for(text)[:MOST_WORDS])
     if not terms:
         return Found(sa.false(), few=True)
-    on_sqlite = dialect() == "sqlite"
-    hits = _hits_on_sqlite(terms) if on_sqlite else _hits_on_postgresql(terms)
+    return _found_on_sqlite(terms) if dialect() == "sqlite" else _found_on_postgresql(terms)
+
+
+def _found_on_sqlite(terms: list[list[Term]]) -> Found:
+    hits = _hits_on_sqlite(terms)
     count = db.session.scalar(sa.select(sa.func.count()).select_from(hits.limit(MANY).subquery())) or 0
     if count <= FEW:
         return Found(InfoRequest.id.in_(db.session.scalars(hits).all() if count else ()), few=True)
-    if count < MANY:
-        return Found(_among(hits), few=False)
-    return Found(_holds(terms) if on_sqlite else InfoRequest.id.in_(hits), few=False)
+    return Found(_among(hits) if count < MANY else _holds(terms), few=False)
+
+
+def _found_on_postgresql(terms: list[list[Term]]) -> Found:
+    hits = _hits_on_postgresql(terms)
+    first = hits.limit(MANY).subquery()
+    ids = sa.cast(sa.func.array_agg(first.c.request_id), sa.Text)  # as text: this program need not read it
+    count, listed = db.session.execute(sa.select(sa.func.count(), ids).select_from(first)).one()
+    if count == 0:
+        return Found(sa.false(), few=True)
+    if count == MANY:
+        return Found(InfoRequest.id.in_(hits), few=False)
+    given = sa.cast(sa.literal(listed, sa.Text), sa.ARRAY(sa.BigInteger))
+    return Found(InfoRequest.id == sa.any_(given), few=count <= FEW)
 
 
 def _terms(body_id: int, asked: list[Word]) -> list[list[Term]]:
@@ -85,7 +100,7 @@ def _hits_on_postgresql(terms: list[list[Term]]) -> sa.Select[int]:
 
 
 def _among(hits: sa.Select[int]) -> Condition:
-    """Let the hits be listed once and each request be looked up there: wrapped up, no database joins them instead."""
+    """Let the hits be listed once and each request be looked up there: wrapped up, SQLite does not join them instead."""
     return sa.func.coalesce(InfoRequest.id.in_(hits), sa.false())
 
 
