@@ -100,7 +100,7 @@ def _hits_on_postgresql(terms: list[list[Term]]) -> sa.Select[int]:
 
 
 def _among(hits: sa.Select[int]) -> Condition:
-    """Let the hits be listed once and each request be looked up there: wrapped up, SQLite does not join them instead."""
+    """Let the hits be listed once and each request be looked up there: wrapped up, SQLite joins them to nothing."""
     return sa.func.coalesce(InfoRequest.id.in_(hits), sa.false())
 
 
