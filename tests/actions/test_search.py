@@ -243,7 +243,8 @@ def test_searching_costs_a_question_or_two_whatever_is_found(
     for few, many in ((0, 1), (0, 1000), (2000, 30_000)):
         monkeypatch.setattr(search_queries, "FEW", few)
         monkeypatch.setattr(search_queries, "MANY", many)
-        for text, questions in (("anggaran", 2 if few else 1), ("tiada", 1), ("?", 0), ("", 0)):
+        listed_apart = few and dialect() == "sqlite"  # PostgreSQL counts and lists in one
+        for text, questions in (("anggaran", 2 if listed_apart else 1), ("tiada", 1), ("?", 0), ("", 0)):
             with counted() as statements:
                 queries.worklist(officer, Filter("all", text=text), today=today)
             assert len(statements) == questions, text
