@@ -7,6 +7,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import psycopg
@@ -14,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
 from ppid import create_app, settings
@@ -58,6 +60,35 @@ def compile_each_route_once() -> None:
 
 
 compile_each_route_once()
+
+
+class Templates(BytecodeCache):
+    """Compiled templates, for every application that the process makes."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key, bucket.checksum] = bucket.code
+
+
+Flask.jinja_options = Flask.jinja_options | {"bytecode_cache": Templates()}
+
+
+class Statements(dict[tuple[Any, ...], Any]):
+    """Compiled statements, for every engine of the same kind that the process makes; each has a dialect of its own."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__((key[0].name, *key[1:]), compiled)
+
+
+STATEMENTS = Statements()
 
 
 def settings_for(instance: Path, database_url: str) -> settings.Settings:
@@ -166,6 +197,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     limiter.enabled = True  # as it is for everybody, whatever the test before has done
     calendars.forget()
     with made.app_context():
+        db.engine.update_execution_options(compiled_cache=STATEMENTS)
         yield made
         db.session.remove()
         db.engine.dispose()
