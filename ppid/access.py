@@ -32,6 +32,13 @@ class Permission(StrEnum):
     LETTER_SIGN = "letter_sign"
     LETTER_REVOKE = "letter_revoke"
     CATALOGUE_MANAGE = "catalogue_manage"
+    FIGURES_VIEW = "figures_view"
+    CASE_INSPECT = "case_inspect"
+    BODY_REMIND = "body_remind"
+    REPORT_WRITE = "report_write"
+    DECREE_MANAGE = "decree_manage"
+    MONEV_ANSWER = "monev_answer"
+    MONEV_MANAGE = "monev_manage"
     IDENTITY_SHOW = "identity_show"
     ACCOUNT_MANAGE = "account_manage"
     CALENDAR_MANAGE = "calendar_manage"
@@ -83,6 +90,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.LETTER_SIGN,
             Permission.LETTER_REVOKE,
             Permission.CATALOGUE_MANAGE,
+            Permission.FIGURES_VIEW,
+            Permission.REPORT_WRITE,
+            Permission.DECREE_MANAGE,
+            Permission.MONEV_ANSWER,
             Permission.IDENTITY_SHOW,
         }
     ),
@@ -101,11 +112,21 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.LETTER_VIEW,
             Permission.LETTER_SIGN,
             Permission.LETTER_REVOKE,
+            Permission.FIGURES_VIEW,
         }
     ),
-    Role.COORDINATOR: frozenset({Permission.OWN_ACCOUNT}),
-    Role.COMMISSIONER: frozenset({Permission.OWN_ACCOUNT, Permission.DISPUTE_VIEW, Permission.DISPUTE_RECORD}),
-    Role.AUDITOR: frozenset({Permission.OWN_ACCOUNT}),
+    Role.COORDINATOR: frozenset({Permission.OWN_ACCOUNT, Permission.FIGURES_VIEW, Permission.BODY_REMIND}),
+    Role.COMMISSIONER: frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.DISPUTE_VIEW,
+            Permission.DISPUTE_RECORD,
+            Permission.FIGURES_VIEW,
+            Permission.CASE_INSPECT,
+            Permission.MONEV_MANAGE,
+        }
+    ),
+    Role.AUDITOR: frozenset({Permission.OWN_ACCOUNT, Permission.FIGURES_VIEW, Permission.CASE_INSPECT}),
     Role.ADMIN: frozenset(
         {
             Permission.OWN_ACCOUNT,

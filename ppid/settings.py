@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +31,13 @@ class Settings:
     mail_from: str = "Portal PPID <ppid@localhost>"
     limits_url: str = "memory://"
     proxies: int = 0
+    trust_roots: str = ""
+    tsa_url: str = ""
+    pkcs11_module: str = ""
+    signing_url: str = ""
+    signing_user: str = ""
+    signing_password: str = field(default="", repr=False)
+    signing_authority: str = "bsre"
 
     @property
     def is_development(self) -> bool:
@@ -57,16 +64,23 @@ PURPOSES = {
     "mail_from": "sender of every mail",
     "limits_url": "where rate limits are counted; `memory://` counts in each process",
     "proxies": "number of reverse proxies in front whose headers may be trusted",
+    "trust_roots": "folder of the certificates (PEM or DER) whose electronic signatures are called trusted; optional",
+    "tsa_url": "time-stamp server (RFC 3161); when set, electronic signatures carry its stamp or are not made",
+    "pkcs11_module": "driver file of the machine's signing token, such as `/usr/lib/softhsm/libsofthsm2.so`",
+    "signing_url": "remote signing service of the BSrE kind; `https://`, or `http://` to an address of the own network",
+    "signing_user": "account of the portal at the signing service",
+    "signing_password": "and its password",
+    "signing_authority": "`bsre`: letters signed there name BSrE, and no other signature is taken; `other`: neither",
 }
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings of this process. Raises SettingsError when production lacks a proper key."""
     given: dict[str, object] = {}
-    for field in fields(Settings):
-        value = environ.get(f"PPID_{field.name.upper()}")
+    for one in fields(Settings):
+        value = environ.get(f"PPID_{one.name.upper()}")
         if value:
-            given[field.name] = Path(value).resolve() if field.name == "instance" else value
+            given[one.name] = Path(value).resolve() if one.name == "instance" else value
     if "proxies" in given:
         try:
             given["proxies"] = int(str(given["proxies"]))
@@ -79,6 +93,8 @@ def complete(settings: Settings) -> Settings:
     """Fill in what follows from the rest. In development a missing key is made and kept in the instance folder."""
     if settings.environment not in {"development", "production"}:
         raise SettingsError("PPID_ENVIRONMENT is either development or production.")
+    if settings.signing_authority not in {"bsre", "other"}:
+        raise SettingsError("PPID_SIGNING_AUTHORITY is either bsre or other.")
     settings.instance.mkdir(parents=True, exist_ok=True)
     changes: dict[str, object] = {
         "database_url": settings.database_url or f"sqlite:///{settings.instance / 'ppid.db'}",
@@ -90,9 +106,11 @@ def complete(settings: Settings) -> Settings:
         changes["secret_key"] = _development_key(settings.instance / "development.key")
     elif len(settings.secret_key) < 32:
         raise SettingsError("PPID_SECRET_KEY is too short: it needs at least 32 characters.")
+    if settings.trust_roots and not Path(settings.trust_roots).is_dir():
+        raise SettingsError("PPID_TRUST_ROOTS is not a folder. Leave it out, or put the trusted certificates there.")
     if not settings.is_development and not settings.smtp_url:
         raise SettingsError("PPID_SMTP_URL is missing. Outside development mail must have somewhere to go.")
-    values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+    values = {one.name: getattr(settings, one.name) for one in fields(Settings)}
     return Settings(**(values | changes))
 
 

@@ -95,15 +95,16 @@ def write_csv(file: BinaryIO, sheet: Sheet, rows: Iterable[Row]) -> int:
     """
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=SEPARATOR)
-    writer.writerow([_harmless(heading) for heading in sheet.headings])
+    writer.writerow([harmless(heading) for heading in sheet.headings])
     count = 0
     for count, row in enumerate(rows, 1):  # noqa: B007 -- how many there were is the answer
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     text.detach()  # flushed; the file stays open for whoever gave it
     return count
 
 
-def _harmless(cell: Cell) -> str:
+def harmless(cell: Cell) -> str:
+    """A cell as text that no spreadsheet takes for a formula."""
     if cell is None:
         return ""
     if isinstance(cell, str):

@@ -71,19 +71,24 @@ def inclusion_proof(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:
 
     Raises TreeError when there is no such leaf. Source: RFC 9162 section 2.1.3.1.
     """
-    start, end = 0, len(leaf_hashes)
+    return [root(leaf_hashes[start:end]) for start, end in inclusion_spans(index, len(leaf_hashes))]
+
+
+def inclusion_spans(index: int, size: int) -> list[tuple[int, int]]:
+    """Return which leaves stand under each hash of that audit path, from the leaf up: first, and one after the last."""
+    start, end = 0, size
     if not start <= index < end:
         raise TreeError(f"a tree of {end} leaves has no leaf {index}")
-    proof = []
+    spans = []
     while end - start > 1:
         middle = start + _split(end - start)
         if index < middle:
-            proof.append(root(leaf_hashes[middle:end]))
+            spans.append((middle, end))
             end = middle
         else:
-            proof.append(root(leaf_hashes[start:middle]))
+            spans.append((start, middle))
             start = middle
-    return proof[::-1]
+    return spans[::-1]
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
@@ -113,23 +118,28 @@ def consistency_proof(leaf_hashes: Sequence[bytes], old_size: int) -> list[bytes
     Empty when ``old_size`` is zero or the present size. Raises TreeError when the tree was never so large.
     Source: RFC 9162 section 2.1.4.1.
     """
-    start, old_end, end = 0, old_size, len(leaf_hashes)
+    return [root(leaf_hashes[start:end]) for start, end in consistency_spans(old_size, len(leaf_hashes))]
+
+
+def consistency_spans(old_size: int, size: int) -> list[tuple[int, int]]:
+    """Return which leaves stand under each hash of that proof: first, and one after the last."""
+    start, old_end, end = 0, old_size, size
     if not 0 <= old_size <= end:
         raise TreeError(f"a tree of {end} leaves never had {old_size}")
     if old_size == 0:
         return []
-    proof = []
+    spans = []
     while old_end < end:
         middle = start + _split(end - start)
         if old_end <= middle:
-            proof.append(root(leaf_hashes[middle:end]))
+            spans.append((middle, end))
             end = middle
         else:
-            proof.append(root(leaf_hashes[start:middle]))
+            spans.append((start, middle))
             start = middle
     if start > 0:  # else the verifier knows this subtree: it is the old root
-        proof.append(root(leaf_hashes[start:end]))
-    return proof[::-1]
+        spans.append((start, end))
+    return spans[::-1]
 
 
 def verify_consistency(

@@ -91,6 +91,7 @@ class Vault:
         if len(self._rings) < len(masters):
             raise VaultError("every master key differs from the others")
         self._key_id = self._ring.key(Label.KEY_ID, KEY_ID_BYTES)
+        self._ciphers: dict[tuple[bytes, Label], AESGCM] = {}  # a key is derived once: a register opens thousands
 
     def __repr__(self) -> str:
         return f"<Vault {self._key_id.hex()}, {len(self._rings) - 1} previous>"
@@ -130,20 +131,26 @@ class Vault:
     def _seal(self, label: Label, plaintext: str | bytes, context: str) -> bytes:
         data = plaintext.encode() if isinstance(plaintext, str) else plaintext
         header, nonce = VERSION + self._key_id, os.urandom(NONCE_BYTES)
-        return header + nonce + AESGCM(self._ring.key(label)).encrypt(nonce, data, header + context.encode())
+        return header + nonce + self._cipher(self._key_id, label).encrypt(nonce, data, header + context.encode())
 
     def _open(self, label: Label, sealed: bytes, context: str) -> bytes:
         header, rest = sealed[:HEADER_BYTES], sealed[HEADER_BYTES:]
         nonce, body = rest[:NONCE_BYTES], rest[NONCE_BYTES:]
         if len(body) < TAG_BYTES or not header.startswith(VERSION):
             raise VaultError("these bytes were not sealed by this portal")
-        ring = self._rings.get(header[len(VERSION) :])
-        if ring is None:
-            raise VaultError(f"the key {header[len(VERSION) :].hex()} is not among the masters")
+        key_id = header[len(VERSION) :]
+        if key_id not in self._rings:
+            raise VaultError(f"the key {key_id.hex()} is not among the masters")
         try:
-            return AESGCM(ring.key(label)).decrypt(nonce, body, header + context.encode())
+            return self._cipher(key_id, label).decrypt(nonce, body, header + context.encode())
         except InvalidTag as error:
             raise VaultError(f"the bytes or the context {context} do not match") from error
+
+    def _cipher(self, key_id: bytes, label: Label) -> AESGCM:
+        cipher = self._ciphers.get((key_id, label))
+        if cipher is None:
+            cipher = self._ciphers[key_id, label] = AESGCM(self._rings[key_id].key(label))
+        return cipher
 
     # Recognising without reading
 

@@ -15,12 +15,16 @@ import sqlalchemy as sa
 from ppid import clock
 from ppid.access import applicant_of, system_of
 from ppid.actions import (
+    appointments,
     approvals,
     bundles,
     calendars,
+    catalogue,
     clarifications,
+    classification,
     completeness,
     drafts,
+    exports,
     extensions,
     files,
     harm_tests,
@@ -29,7 +33,11 @@ from ppid.actions import (
     people,
     redactions,
     requests,
+    signing,
+    signing_runs,
 )
+from ppid.actions.classification import Decree
+from ppid.actions.register_sheets import Wanted
 from ppid.actions.requests import Answer, Decision
 from ppid.bundles.facts import Audience
 from ppid.clock import local_date
@@ -37,9 +45,11 @@ from ppid.db import committed, db
 from ppid.law.calendar import DayKind
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, EvidenceKind, ExtensionGround, ItemFacts, ItemOutcome, Status
-from ppid.models import FileKind, HarmTest, InfoRequest, Letter, Objection, Unit
+from ppid.models import CatalogueEntry, Category, FileKind, HarmTest, InfoRequest, Letter, Objection, Unit
+from ppid.queries.registers import Period, RegisterKind
 from ppid.uploads import CleanFile
 from tests import objection_cases, world
+from tests import signing as signing_rows
 
 STRANGERS = "maluku"
 SPARE = 2  # requests whose ids are also those of a stranger's units; no test asks for them by id
@@ -75,6 +85,7 @@ def build() -> None:
     for status, info_request in zip(Status, made, strict=True):
         _bring_to(status, info_request)
     objection_cases.build(made[list(Status).index(Status.DELIVERED)])
+    _papers()
     first_of_its_kind = sa.select(sa.func.min(Letter.id)).group_by(Letter.kind)
     drawn = sa.or_(Letter.id.in_(first_of_its_kind), Letter.id <= len(Status))
     for letter_id in db.session.scalars(sa.select(Letter.id).where(drawn)).all():
@@ -84,6 +95,9 @@ def build() -> None:
     with committed():
         _strangers_admin()
     _bundles()
+    _exports()
+    _signatures()
+    _appointment()
 
 
 def _bring_to(status: Status, info_request: InfoRequest) -> None:
@@ -158,6 +172,21 @@ def _test_harm() -> None:
         harm_tests.write(world.body(), values, actor=world.actor(Role.OFFICER), now=clock.now())
 
 
+def _papers() -> None:
+    """Issue the papers of the body itself: its DIP of one entry, the decree on its test, its DIK, its maklumat."""
+    body, ppid, now = world.body(), world.actor(Role.OFFICER), clock.now()
+    tests = classification.candidates(body, local_date(now, body.zone))
+    with committed():
+        db.session.add(
+            CatalogueEntry(body_id=body.id, title="Ringkasan APBD", summary="Ringkasan", category=Category.PERIODIC)
+        )
+        catalogue.issue_charter(body, before=0, actor=ppid, now=now)
+        classification.decree(body, Decree(tuple(test.id for test in tests)), actor=ppid, now=now)
+    with committed():
+        catalogue.issue_list(world.body(), before=0, actor=ppid, now=now)
+        classification.issue_list(world.body(), before=0, actor=ppid, now=now)
+
+
 def _answer(info_request: InfoRequest) -> None:
     """Give the first item with a file, refuse the second; the third is held by another body of the portal."""
     upload = files.Upload(_clean("realisasi.txt"), FileKind.GIVEN, info_request.items[0].id)
@@ -206,6 +235,30 @@ def _bundles() -> None:
         with committed():
             bundles.ask(alone, audience, actor=world.actor(Role.OFFICER), now=clock.now())
         bundles.make_next()
+
+
+def _appointment() -> None:
+    """Keep the decree that appoints the PPID."""
+    stated = appointments.Stated("100/K.1/2026", date(2026, 1, 5), "Gubernur", "", [("Budi Santoso", "PPID Utama")])
+    with appointments.stored(_clean("sk.pdf", "application/pdf", b"%PDF-1.7")) as file, committed():
+        appointments.add(world.body(), stated, file, actor=world.actor(Role.OFFICER), now=clock.now())
+
+
+def _exports() -> None:
+    """Let the PPID ask for a register, and let it be made."""
+    wanted = Wanted(RegisterKind.REQUESTS, Period(clock.today(world.body().zone).year))
+    with committed():
+        exports.ask(world.body(), wanted, "csv", actor=world.actor(Role.OFFICER), now=clock.now())
+    exports.make_next()
+
+
+def _signatures() -> None:
+    """A key of the PPID, a letter signed in ink, and a run that some other process began."""
+    key, ppid, now = signing_rows.add_key(secret="-"), world.actor(Role.OFFICER), clock.now()
+    letter = db.session.scalars(sa.select(Letter).where(Letter.kind == "withdrawal", Letter.sha256.is_not(None))).one()
+    signing.keep_scan(letter.id, _clean("pindaian.pdf", "application/pdf", b"%PDF-1.7"), actor=ppid, now=now)
+    with committed():
+        signing_runs.begin([letter.id], signing_rows.key_of(key), actor=ppid, now=now)
 
 
 def _strangers_admin() -> None:

@@ -203,6 +203,14 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def softhsm(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A signing token in software, for the whole session: its driver is loaded once."""
+    from tests import keys
+
+    keys.make_token(tmp_path_factory.mktemp("token"))
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A visitor who has not signed in."""

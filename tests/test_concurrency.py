@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import joinedload
 
-from ppid import clock, outbox, settings
+from ppid import clock, outbox, settings, tlog
 from ppid.access import applicant_of
 from ppid.actions import background, extensions, letters, numbers, requests, seals
 from ppid.actions.requests import Answer, Decision, Stale
@@ -208,7 +208,7 @@ def test_two_workers_seal_every_event_once(app: Flask) -> None:
     assert background.seal_events(clock.now()) == 0
     body = world.body()
     sealed = db.session.scalar(sa.select(sa.func.count()).where(LogLeaf.body_id == body.id)) or 0
-    assert (seals.published(body) / "leaves").stat().st_size == seals.HASH_BYTES * sealed
+    assert (seals.published(body) / "leaves").stat().st_size == tlog.HASH_BYTES * sealed
 
 
 def test_a_request_read_with_all_that_its_page_shows_is_held_too(app: Flask) -> None:

@@ -36,10 +36,10 @@ def deadlines() -> str:
 
 
 def commands() -> str:
-    from ppid.cli import bundles, calendar, deadline, letters, people, record, search, upkeep
+    from ppid.cli import bundles, calendar, deadline, figures, letters, people, record, register, search, upkeep
 
     group = click.Group("ppid")
-    for module in (deadline, calendar, people, letters, record, bundles, search, upkeep):
+    for module in (deadline, calendar, people, letters, record, bundles, register, search, figures, upkeep):
         module.register(group)  # type: ignore[arg-type]  # a plain group holds the commands as well
     rows = []
     for name, command in sorted(group.commands.items()):

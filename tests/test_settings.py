@@ -39,6 +39,7 @@ def test_a_proper_installation_starts(tmp_path: Path) -> None:
         pytest.param({"PPID_SECRET_KEY": "x" * 31}, "PPID_SECRET_KEY is too short", id="a short key"),
         pytest.param({"PPID_SMTP_URL": ""}, "PPID_SMTP_URL is missing", id="nowhere for mail to go"),
         pytest.param({"PPID_ENVIRONMENT": "prod"}, "PPID_ENVIRONMENT", id="an environment that is none"),
+        pytest.param({"PPID_SIGNING_AUTHORITY": "bssn"}, "PPID_SIGNING_AUTHORITY", id="an authority nobody knows"),
         pytest.param({"PPID_PROXIES": "satu"}, "PPID_PROXIES", id="proxies that are no number"),
     ],
 )
@@ -85,6 +86,11 @@ def test_a_small_installation_lives_in_its_instance_folder(tmp_path: Path) -> No
     assert chosen.storage_url == (tmp_path / "baru" / "files").as_uri()
 
 
+def test_trusted_roots_are_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="PPID_TRUST_ROOTS"):
+        from_environment({"PPID_INSTANCE": str(tmp_path), "PPID_TRUST_ROOTS": str(tmp_path / "tidak-ada")})
+
+
 def test_every_setting_can_be_chosen_by_its_variable(tmp_path: Path) -> None:
     chosen = from_environment(
         production(
@@ -96,6 +102,13 @@ def test_every_setting_can_be_chosen_by_its_variable(tmp_path: Path) -> None:
             PPID_MAIL_FROM="PPID <ppid@kaltim.example>",
             PPID_LIMITS_URL="redis://cache",
             PPID_PROXIES="2",
+            PPID_TRUST_ROOTS=str(tmp_path),
+            PPID_TSA_URL="https://tsa.kaltim.example",
+            PPID_PKCS11_MODULE="/usr/lib/softhsm/libsofthsm2.so",
+            PPID_SIGNING_URL="https://esign.kaltim.example",
+            PPID_SIGNING_USER="portal",
+            PPID_SIGNING_PASSWORD="sandi",
+            PPID_SIGNING_AUTHORITY="other",
         )
     )
     untouched = {field.name for field in fields(Settings) if getattr(chosen, field.name) == field.default}

@@ -22,4 +22,6 @@ class VisitClient(FlaskClient):
         if has_app_context():
             db.session.rollback()  # what the test has read is read anew, after the request
         with self.application.app_context():
-            return super().open(*args, **kwargs)
+            answer = super().open(*args, **kwargs)
+        answer.request.input_stream.close()  # a large form is written to a file, which Werkzeug's client leaves open
+        return answer

@@ -31,6 +31,7 @@ from ppid.models import (
     StoredFile,
 )
 from ppid.queries import drafts as file_queries
+from ppid.queries import harm_tests as test_queries
 from ppid.queries import redactions as redaction_queries
 
 
@@ -86,10 +87,11 @@ def reason_of(test: HarmTest) -> str:
 
 
 def tested(body_id: int, decisions: Iterable[Decision]) -> tuple[dict[int, Decision], dict[int, HarmTest]]:
-    """The decisions by item number, each resting on its test, and these tests by id. A neighbour's test is none."""
+    """The decisions by item number, each resting on its test, and these tests by id. A neighbour's test is none, nor
+    one whose exemption a later decree ended."""
     decisions = tuple(decisions)
     wanted = {one.harm_test_id for one in decisions if one.harm_test_id and one.facts.outcome in WITHHELD}
-    query = sa.select(HarmTest).where(HarmTest.body_id == body_id, HarmTest.id.in_(wanted))
+    query = sa.select(HarmTest).where(HarmTest.body_id == body_id, HarmTest.id.in_(wanted), test_queries.not_ended())
     tests = {test.id: test for test in db.session.scalars(query)} if wanted else {}
     rested = {
         one.facts.number: replace(

@@ -11,16 +11,28 @@ import sqlalchemy as sa
 from sqlalchemy.orm.attributes import flag_modified
 
 from ppid.access import Actor
+from ppid.actions import letters as letter_actions
 from ppid.actions import official_mails
 from ppid.actions.events import digest, plain, record
-from ppid.actions.steps import Stale, allowed_now, check_version, facts_of
+from ppid.actions.steps import Stale, allowed_now, check_version, facts_of, signer_of
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law import workflow
 from ppid.law.assignments import LONGEST_INTERNAL_DAYS, internal_limit
 from ppid.law.deadlines import Trace, count_provisionally
+from ppid.law.roles import Role
 from ppid.law.workflow import ItemFacts
-from ppid.models import Assignment, AssignmentState, FileKind, InfoRequest, ItemDraft, PublicBody, StoredFile
+from ppid.letters import case_form_builders as builders
+from ppid.models import (
+    Assignment,
+    AssignmentState,
+    FileKind,
+    InfoRequest,
+    ItemDraft,
+    Official,
+    PublicBody,
+    StoredFile,
+)
 from ppid.queries import assignments as queries
 from ppid.queries.calendars import calendar_of
 from ppid.queries.requests import units_of
@@ -143,8 +155,33 @@ def _give(info_request: InfoRequest, task: Task, days: int, actor: Actor, now: d
         due_on=due_on,
         instruction=digest(info_request.applicant, task.instruction) if task.instruction else None,
     )
+    _write_to_unit(assignment, actor, now)
     official_mails.assigned(assignment, numbers, event, actor=actor, now=now)
     return assignment
+
+
+def _write_to_unit(assignment: Assignment, actor: Actor, now: datetime) -> None:
+    """Issue the cover letter of an assignment, which says how the whole of it stands now."""
+    info_request = assignment.info_request
+    signer = signer_of(info_request, Role.OFFICER, assignment.assigned_on)
+    found = db.session.scalars(queries.units_by_id(assignment.body_id)) if assignment.copies else ()
+    names = {unit.id: unit.name for unit in found}
+    letter_actions.issue(
+        "assignment",
+        info_request,
+        lambda number, dated_on, check: builders.assignment(
+            assignment,
+            [names[id] for id in assignment.copies if id in names],
+            number=number,
+            dated_on=dated_on,
+            check=check,
+            signer=signer,
+        ),
+        signer=signer,
+        actor=actor,
+        now=now,
+        assignment=assignment,
+    )
 
 
 def _take(assignment: Assignment, version: int | None) -> InfoRequest:
@@ -265,8 +302,40 @@ def hand_in(
         items=sorted(decisions),
         files=[file.sha256 for file in files],
     )
+    _write_to_ppid(assignment, actor, now)
     official_mails.handed_in(assignment, actor=actor, now=now)
     return gone
+
+
+def _write_to_ppid(assignment: Assignment, actor: Actor, now: datetime) -> None:
+    """Issue the nota dinas of a unit: what it proposes as it stands now, and the files that it handed in."""
+    info_request = assignment.info_request
+    signer = db.session.get(Official, actor.official_id) if actor.official_id else None
+    drafts = db.session.scalars(sa.select(ItemDraft).where(ItemDraft.assignment_id == assignment.id))
+    decisions = {draft.item_number: draft.decision for draft in drafts}
+    files = db.session.scalars(queries.handed_in(assignment.id)).all()
+    earlier = [one for one, id in db.session.execute(queries.letters_of(info_request.id)) if id == assignment.id]
+    dispositions = [one for one in earlier if one.kind == "assignment"]
+    answers = [one for one in earlier if one.kind == "unit_answer"]
+    letter_actions.issue(
+        "unit_answer",
+        info_request,
+        lambda number, dated_on, check: builders.unit_answer(
+            assignment,
+            decisions,
+            files,
+            number=number,
+            dated_on=dated_on,
+            check=check,
+            signer=signer,
+            disposition=dispositions[-1] if dispositions else None,
+            replaces=answers[-1].number if answers else "",
+        ),
+        signer=signer,
+        actor=actor,
+        now=now,
+        assignment=assignment,
+    )
 
 
 def give_back(assignment: Assignment, *, reason: str, actor: Actor, now: datetime, version: int | None = None) -> None:

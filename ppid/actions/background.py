@@ -9,7 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from ppid import outbox
-from ppid.actions import answer_mails, bundles, daily, drafts, letters, ruling_drafts, seals
+from ppid.actions import answer_mails, bundles, daily, drafts, exports, letters, ruling_drafts, seals, tallies
 from ppid.db import committed, db
 from ppid.models import Event, LogLeaf, PublicBody
 from ppid.queries import daily as daily_queries
@@ -25,6 +25,8 @@ class Done:
     answers_received: int = 0
     events_sealed: int = 0
     bundles_made: int = 0
+    exports_made: int = 0
+    bodies_counted: int = 0
 
 
 def draw_letters(share: int = 0, shares: int = 1) -> int:
@@ -81,6 +83,8 @@ def run_daily(now: datetime, on: date | None = None) -> list[str]:
         lines.append(f"{left} konsep tanggapan keberatan yang tidak terpakai dihapus")
     if expired := bundles.purge(now):
         lines.append(f"{expired} berkas sengketa dihapus setelah masa simpannya")
+    if forgotten_tables := exports.purge(now):
+        lines.append(f"{forgotten_tables} unduhan register dihapus setelah masa simpannya")
     return lines
 
 
@@ -117,4 +121,6 @@ def run_once(now: datetime, *, moment: Callable[[], datetime] | None = None) -> 
         finally:
             sealed = seal_events(now)
     made = bundles.make_next()  # one a pass: mail does not wait behind a queue of them
-    return Done(drawn, sent, waiting, received, sealed, int(made))
+    written = exports.make_next()
+    counted = tallies.refresh(now)
+    return Done(drawn, sent, waiting, received, sealed, int(made), int(written), counted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from ppid.access import Actor
 from ppid.actions.events import record_for_body
 from ppid.law import numbering
+from ppid.letters.kinds import LETTERS
 from ppid.models import PublicBody
 
 EDITABLE = (
@@ -22,6 +23,8 @@ EDITABLE = (
     "email",
     "website",
     "letterhead",
+    "crest_sha256",
+    "letter_copies",
     "hours",
     "maklumat",
     "paper",
@@ -40,6 +43,8 @@ LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 LONGEST_NUMBER = 120
 SAMPLE_SEQ = 999_999
 SHEET = "lembar"
+MOST_LINES, LONGEST_LINE = 4, 100  # of a letterhead
+MOST_COPIES, LONGEST_COPY = 5, 200
 MOST_PRICES, LONGEST_WORDS, MOST_RUPIAH = 20, 120, 100_000_000
 
 
@@ -111,7 +116,9 @@ def sample_number(
 ) -> str:
     """A number as the pattern would write it now."""
     classification = values.get("letter_classification", body.letter_classification)
-    return numbering.number(pattern, seq=seq, moment=now, zone=body.zone, code=code, classification=classification)
+    return numbering.number(
+        pattern, seq=seq, moment=now, zone=body.zone, code=code, classification=classification, unit=code
+    )
 
 
 def check_costs(lines: list[dict[str, Any]]) -> None:
@@ -126,6 +133,26 @@ def check_costs(lines: list[dict[str, Any]]) -> None:
             raise BodyError("Ada baris daftar biaya yang tidak masuk akal. Periksa panjang dan harganya.", "cost_table")
     if len({price.medium.lower() for price in prices}) < len(prices):
         raise BodyError("Setiap jenis salinan hanya dapat ditulis satu kali dalam daftar biaya.", "cost_table")
+
+
+def check_letterhead(lines: Sequence[str]) -> None:
+    """Raises BodyError for more lines than a letterhead has room for, or for one that is too long."""
+    if len(lines) > MOST_LINES:
+        raise BodyError(f"Kepala surat paling banyak {MOST_LINES} baris.", "letterhead")
+    if any(len(line) > LONGEST_LINE for line in lines):
+        raise BodyError(f"Satu baris kepala surat paling panjang {LONGEST_LINE} huruf.", "letterhead")
+
+
+def check_copies(copies: Mapping[str, Sequence[str]]) -> None:
+    """Raises BodyError for tembusan of a letter that has none, for too many, or for one that is too long."""
+    for kind, lines in copies.items():
+        field = f"copies_{kind}"
+        if kind not in LETTERS or not LETTERS[kind].has_copies:
+            raise BodyError("Surat jenis ini tidak memakai tembusan.", field)
+        if len(lines) > MOST_COPIES:
+            raise BodyError(f"Tembusan paling banyak {MOST_COPIES}.", field)
+        if any(len(line) > LONGEST_COPY for line in lines):
+            raise BodyError(f"Satu tembusan paling panjang {LONGEST_COPY} huruf.", field)
 
 
 def edit(body: PublicBody, values: Mapping[str, Any], *, actor: Actor, now: datetime) -> list[str]:
@@ -143,6 +170,8 @@ def edit(body: PublicBody, values: Mapping[str, Any], *, actor: Actor, now: date
     if values.get("needs_identity_scan") and not values.get("identity_rule", body.identity_rule):
         raise BodyError("Sebutkan peraturan yang mewajibkan salinan identitas.", "identity_rule")
     check_costs(values.get("cost_table", []))
+    check_letterhead(values.get("letterhead", ()))
+    check_copies(values.get("letter_copies", {}))
     changed = [name for name in EDITABLE if name in values and getattr(body, name) != values[name]]
     for name in changed:
         setattr(body, name, values[name])

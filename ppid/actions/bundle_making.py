@@ -16,7 +16,8 @@ from ppid import clock, storage, vault
 from ppid.actions import bundle_papers, bundle_record, bundle_sheets
 from ppid.actions import letters as letter_actions
 from ppid.actions.bundle_record import teller
-from ppid.actions.bundles import PDF_PART, ZIP_PART, Work, storage_key
+from ppid.actions.bundles import PDF_PART, ZIP_PART, storage_key
+from ppid.actions.jobs import Work
 from ppid.bundles import chain, pages, shelf
 from ppid.bundles.archive import Archive
 from ppid.bundles.binding import Stack

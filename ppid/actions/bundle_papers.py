@@ -132,7 +132,7 @@ class Papers:
         yield Entry(SECTIONS[role], role, f"{title} menurut register", on, sheet=sheet, withheld=withheld)
 
     def _answers(self) -> dict[str, list[Entry]]:
-        """The answers by section: before the objection, after it, after the ruling; proofs stand with the last one."""
+        """The answers by section: before the objection, after it, after the ruling; proofs stand with the notice."""
         hidden = self.record.hidden.answer
         letters = [one for one in self.request_letters if one.kind in ANSWERS]
         letters = [one for one in letters if not (hidden and one.kind in OPENED_FIRST)]
@@ -143,7 +143,7 @@ class Papers:
         if not letters:
             return found
         notices = [one for one in letters if one.kind == "notice"] or letters
-        section = self._section_at(notices[-1].issued_at)
+        section = self._section_at(notices[0].issued_at)  # what replaces it was received on no other day
         proof = sheets.proof_of_answer(self.objection, self.record)
         found[section].append(Entry(section, Role.ANSWER, proof.heading, sheet=proof))
         if not hidden:

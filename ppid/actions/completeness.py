@@ -20,10 +20,11 @@ from ppid.law.deadlines import REPAIR, count_provisionally
 from ppid.law.roles import Party, Role
 from ppid.law.workflow import Channel, EvidenceKind, Facts, NotAllowed, Status
 from ppid.letters import builders
-from ppid.models import Applicant, FileKind, InfoRequest, Letter, Proxy, StoredFile
+from ppid.models import Applicant, FileKind, InfoRequest, Proxy, StoredFile
 from ppid.queries import completeness as completeness_queries
 from ppid.queries import requests as queries
 from ppid.queries.calendars import calendar_of
+from ppid.queries.letters import in_force
 from ppid.uploads import CleanFile
 
 REFILED, REFILED_FROM = "refiled", "refiled_from"
@@ -244,7 +245,7 @@ def lapse(info_request: InfoRequest, *, now: datetime, today: date | None = None
     )
     on = local_date(now, info_request.body.zone)
     signer = signer_of(info_request, Role.OFFICER, on)
-    earlier = db.session.scalars(queries.letters_of(info_request.id).where(Letter.kind == "incomplete")).first()
+    earlier = db.session.scalars(in_force(queries.letters_of(info_request.id), "incomplete")).first()
     letter_actions.issue(
         "not_completed",
         info_request,

@@ -8,13 +8,17 @@ from datetime import datetime
 
 from ppid.access import Actor
 from ppid.actions import completeness, files, referrals, requests
+from ppid.actions import letters as letter_actions
 from ppid.actions.events import hold, record
-from ppid.actions.steps import check_version
+from ppid.actions.referrals import Offer
+from ppid.actions.steps import check_version, clocks_of, signer_of
+from ppid.clock import local_date
 from ppid.db import db
 from ppid.law import workflow
 from ppid.law.articles import KIP, PDP, Article
-from ppid.law.roles import Party
+from ppid.law.roles import Party, Role
 from ppid.law.workflow import NotAllowed
+from ppid.letters import case_form_builders as builders
 from ppid.models import FileKind, InfoRequest, PublicBody, Referral, StoredFile
 from ppid.queries import referrals as queries
 
@@ -77,4 +81,31 @@ def forward(
     record(
         "forwarded_from", made, actor=there, now=now, number=info_request.number, body=info_request.body.name, **shared
     )
+    _write_to_applicant(info_request, made, offer, actor=actor, now=now)
     return made
+
+
+def _write_to_applicant(
+    info_request: InfoRequest, made: InfoRequest, offer: Offer, *, actor: Actor, now: datetime
+) -> None:
+    """Issue the letter of the first body that says what was filed where, and by when it is to be answered there."""
+    signer = signer_of(info_request, Role.OFFICER, local_date(now, info_request.body.zone))
+    clock = clocks_of(made).statute.reply
+    letter_actions.issue(
+        "transfer",
+        info_request,
+        lambda number, dated_on, check: builders.transfer(
+            info_request,
+            made,
+            offer.items,
+            number=number,
+            dated_on=dated_on,
+            check=check,
+            signer=signer,
+            agreed_at=now,
+            clock=clock,
+        ),
+        signer=signer,
+        actor=actor,
+        now=now,
+    )

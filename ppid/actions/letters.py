@@ -7,19 +7,23 @@ import secrets
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from ppid import settings, storage
 from ppid.access import Actor, system_of
-from ppid.actions import events, numbers
+from ppid.actions import events, letter_texts, numbers
+from ppid.actions.crests import pictures_of
 from ppid.clock import local_date, now
 from ppid.db import committed, db, rest
 from ppid.law import numbering
 from ppid.law.numbering import Series
+from ppid.law.roles import Role
 from ppid.letters.blocks import Check, Facts
 from ppid.letters.kinds import LETTERS
-from ppid.models import InfoRequest, Letter, Objection, ObjectionLetter, Official, PublicBody
+from ppid.letters.versions import template_version
+from ppid.models import Assignment, InfoRequest, Letter, Objection, ObjectionLetter, Official, PublicBody
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
@@ -47,11 +51,13 @@ def issue(
     actor: Actor,
     now: datetime,
     number: str | None = None,
+    assignment: Assignment | None = None,
 ) -> Letter:
     """Give a letter its number and keep its facts; ``build`` gets number, ISO date and check. The caller commits.
 
     ``about`` is the request, the objection, or the body for a letter of its own. ``number`` is one that the step has
-    taken already.
+    taken already. ``assignment`` is the disposisi that the letter gives or answers: the record names it, and what its
+    unit signs has the unit's code in the number.
     """
     body = about if isinstance(about, PublicBody) else about.body
     series = LETTERS[kind].series
@@ -68,6 +74,8 @@ def issue(
             zone=body.zone,
             code=body.letter_code,
             classification=body.letter_classification,
+            unit=(assignment.unit.code if assignment and LETTERS[kind].signer is Role.UNIT_OFFICER else "")
+            or body.letter_code,
         )
         if series is Series.DECREE:
             number = f"SK-{number}"
@@ -87,14 +95,16 @@ def issue(
         issued_at=now,
         issued_on=on,
     )
-    facts = build(number, on.isoformat(), Check(code, check_url(code))).as_json()
+    made = build(number, on.isoformat(), Check(code, check_url(code)))
+    facts = letter_texts.worded(made, body.id, kind).as_json()
     letter.facts = facts
     db.session.add(letter)
     if isinstance(about, Objection):
         db.session.flush()
         db.session.add(ObjectionLetter(letter_id=letter.id, objection_id=about.id, body_id=body.id))
     digest = _fingerprint(facts.encode()) if isinstance(about, PublicBody) else events.digest(about.applicant, facts)
-    _record("letter_issued", letter, about, actor=actor, now=now, code=code, facts=digest)
+    named = {} if assignment is None else {"assignment": assignment.id}
+    _record("letter_issued", letter, about, actor=actor, now=now, code=code, facts=digest, **named)
     return letter
 
 
@@ -105,7 +115,7 @@ def _record(
     *,
     actor: Actor,
     now: datetime,
-    **data: str,
+    **data: Any,
 ) -> None:
     """One event of a letter, on the chain of its request or objection, or else of its body."""
     data |= {"kind": letter.kind, "number": letter.number}
@@ -117,13 +127,18 @@ def _record(
         events.record_for_body(name, about, actor=actor, now=now, **data)
 
 
+def record_about(letter: Letter, name: str, *, actor: Actor, now: datetime, **data: str) -> None:
+    """Add an event of an issued letter to the chain that it belongs to. The caller commits."""
+    _record(name, letter, about_of(letter), actor=actor, now=now, code=letter.code, **data)
+
+
 def _request_id(about: InfoRequest | PublicBody | Objection) -> int | None:
     if isinstance(about, Objection):
         return about.request_id
     return about.id if isinstance(about, InfoRequest) else None
 
 
-def _about(letter: Letter) -> InfoRequest | PublicBody | Objection:
+def about_of(letter: Letter) -> InfoRequest | PublicBody | Objection:
     """What an issued letter belongs to."""
     link = db.session.get(ObjectionLetter, letter.id)
     if link is not None:
@@ -154,11 +169,13 @@ def draw(letter_id: int) -> None:
     letter = db.session.get(Letter, letter_id)
     if letter is None or letter.sha256 is not None:
         return
-    kind, paper, text = letter.kind, letter.paper, letter.facts or ""
+    kind, paper, facts = letter.kind, letter.paper, LETTERS[letter.kind].facts.from_json(letter.facts or "")
+    pictures = pictures_of(letter.body_id, facts)
     rest()
     from ppid.letters import render  # half a second of imports that only drawing needs
 
-    data = render.render(kind, LETTERS[kind].facts.from_json(text), paper=paper)
+    version = template_version(kind)
+    data = render.render(kind, facts, paper=paper, pictures=pictures)
     key = storage.current().new_key("letters")
     storage.current().put(key, data)
     with committed():
@@ -166,19 +183,19 @@ def draw(letter_id: int) -> None:
         assert letter is not None  # letters are never deleted
         drawn_meanwhile = letter.sha256 is not None
         if not drawn_meanwhile:
-            _keep(letter, key, data)
+            _keep(letter, key, data, version)
     if drawn_meanwhile:
         storage.current().delete(key)
 
 
-def _keep(letter: Letter, key: str, data: bytes) -> None:
-    """Enter the fingerprint of a letter's bytes, once."""
+def _keep(letter: Letter, key: str, data: bytes, template_version: str) -> None:
+    """Enter the fingerprint of a letter's bytes, and which state of its form they show, once."""
     letter.sha256, letter.size_bytes = _fingerprint(data), len(data)
-    letter.storage_key, letter.drawn_at = key, now()
+    letter.storage_key, letter.drawn_at, letter.template_version = key, now(), template_version
     _record(
         "letter_drawn",
         letter,
-        _about(letter),
+        about_of(letter),
         actor=system_of(letter.body_id),
         now=letter.drawn_at,
         sha256=letter.sha256,

@@ -13,6 +13,7 @@ from ppid.actions.events import record_for_body
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law.roles import Role
+from ppid.letters.parts import ON_BEHALF
 from ppid.models import Account, Official, PublicBody, Unit
 from ppid.queries import people as queries
 
@@ -23,6 +24,7 @@ LONGEST_LOCK_SECONDS = 3600
 MIN_PASSWORD_LENGTH = 10
 PLAIN_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is mistaken for another
 ONE_DAY = timedelta(days=1)
+ACTING = ("", "Plt.", "Plh.", ON_BEHALF)
 ENDS_BEFORE_IT_BEGINS = "Tanggal akhir jabatan mendahului tanggal mulainya."
 _NOBODY = hasher.hash(secrets.token_hex(8))
 
@@ -122,11 +124,20 @@ def appoint(
     rank: str = "",
     decree: str = "",
     acting: str = "",
+    principal: str = "",
 ) -> Official:
     """Give an office to somebody for a term, on the body's record. The caller commits.
 
-    Raises AccountError when a unit officer has no unit, or the term ends before it begins.
+    ``acting`` is how it is held: "", "Plt.", "Plh.", or "a.n." with the jabatan signed for as ``principal``. Raises
+    AccountError when a unit officer has no unit, the term ends before it begins, or these two do not go together.
     """
+    acting, principal = acting.strip(), principal.strip()
+    if acting not in ACTING:
+        raise AccountError("Pilih salah satu cara memegang jabatan.", "acting")
+    if acting == ON_BEHALF and not principal:
+        raise AccountError("Isi jabatan yang diatasnamakan.", "principal")
+    if acting != ON_BEHALF and principal:
+        raise AccountError("Kosongkan jabatan yang diatasnamakan, atau pilih a.n.", "principal")
     if (role is Role.UNIT_OFFICER) != (unit is not None):
         raise AccountError(
             "PPID Pelaksana memerlukan perangkat daerah, dan hanya PPID Pelaksana yang memilikinya.", "unit"
@@ -142,7 +153,8 @@ def appoint(
         name=name.strip(),
         nip=nip.strip(),
         rank=rank.strip(),
-        acting=acting.strip(),
+        acting=acting,
+        principal=principal,
         decree=decree.strip(),
         from_on=from_on,
         until_on=until_on,

@@ -9,8 +9,9 @@ from io import BytesIO
 import pikepdf
 
 from ppid.access import Actor
-from ppid.actions import objections, ruling_drafts
+from ppid.actions import letter_texts, objections, ruling_drafts
 from ppid.actions.answers import Answer, Decision, facts_of_items, finished_copies, marks_of_items, tested
+from ppid.actions.crests import pictures_of
 from ppid.actions.rulings import Statement
 from ppid.actions.steps import facts_of, signer_of
 from ppid.clock import local_date
@@ -47,10 +48,12 @@ def answer(info_request: InfoRequest, drafted: Answer, *, actor: Actor, now: dat
     items = facts_of_items(info_request, decisions, drafted.files, finished_copies(info_request))
     workflow.check(workflow.SUBMIT, info_request.status, actor.doer, facts_of(info_request, now, items=items))
     paper, letters = info_request.body.paper, _facts(info_request, drafted, decisions, tuple(tests.values()), now)
+    pictures = pictures_of(info_request.body_id, letters[0][1])
     rest()
     from ppid.letters import render  # half a second of imports that only drawing needs
 
-    return _joined([render.render(kind, facts, paper=paper, draft=True) for kind, facts in letters])
+    parts = [render.render(kind, facts, paper=paper, draft=True, pictures=pictures) for kind, facts in letters]
+    return _joined(parts)
 
 
 def _facts(
@@ -81,7 +84,7 @@ def _facts(
             shown, number="", dated_on=dated_on, check=NOWHERE, signer=signer, harm_tests=harm_tests
         )
         letters.append(("refusal", decree))
-    return letters
+    return [(kind, letter_texts.worded(facts, info_request.body_id, kind)) for kind, facts in letters]
 
 
 def _decided(info_request: InfoRequest, decisions: Mapping[int, Decision]) -> InfoRequest:
@@ -145,10 +148,12 @@ def ruling(objection: Objection, statement: Statement, *, actor: Actor, now: dat
         check=NOWHERE,
         signer=objections.signer_of(objection, Role.SUPERIOR, on),
     )
+    facts = letter_texts.worded(facts, objection.body_id, "ruling")
+    pictures = pictures_of(objection.body_id, facts)
     rest()
     from ppid.letters import render  # half a second of imports that only drawing needs
 
-    return render.render("ruling", facts, paper=paper, draft=True)
+    return render.render("ruling", facts, paper=paper, draft=True, pictures=pictures)
 
 
 def _ruled(objection: Objection, statement: Statement) -> Objection:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ppid.access import Actor
+from ppid.actions import register_lines
 from ppid.actions.events import record_for_body
 from ppid.db import db, rest
 from ppid.models import PublicBody
@@ -16,21 +17,31 @@ from ppid.queries.registers import REGISTERS, Key, Period, RegisterKind
 CHUNK_ROWS = 500
 
 
-def stream(kind: RegisterKind, body_id: int, period: Period) -> Iterator[Any]:
-    """Every row of a register in order, however many, with what its columns need.
+def chunks(kind: RegisterKind, body_id: int, period: Period) -> Iterator[list[Any]]:
+    """Every row of a register in order, however many, with what its columns need, some hundred at a time.
 
-    Read in pieces, each in a transaction of its own, so nothing is held in the database or in memory for long.
+    Each chunk is read in a transaction of its own, so nothing is held in the database or in memory for long.
     """
-    register = REGISTERS[kind]
     last: Key | None = None
     while True:
-        found = db.session.scalars(queries.rows_of(kind, body_id, period, after=last, rows=CHUNK_ROWS)).all()
-        yield from found
+        found = _read(kind, body_id, period, last)
+        if found:
+            last = REGISTERS[kind].key_of(found[-1])
+            yield found
+        rest()
         if len(found) < CHUNK_ROWS:
             return
-        last = register.key_of(found[-1])
-        del found
-        rest()
+
+
+def _read(kind: RegisterKind, body_id: int, period: Period, after: Key | None) -> list[Any]:
+    match kind:
+        case RegisterKind.REQUESTS:
+            return list(register_lines.requests(body_id, period, after, CHUNK_ROWS))
+        case RegisterKind.OBJECTIONS:
+            return list(register_lines.objections(body_id, period, after, CHUNK_ROWS))
+        case RegisterKind.DISPUTES:
+            query = queries.rows_of(kind, body_id, period, after=after, rows=CHUNK_ROWS)
+            return list(db.session.scalars(query).all())
 
 
 def first_year(kind: RegisterKind, body: PublicBody, otherwise: int) -> int:

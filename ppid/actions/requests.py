@@ -34,10 +34,11 @@ from ppid.law.numbering import Series
 from ppid.law.roles import Role
 from ppid.law.workflow import EvidenceKind, Facts
 from ppid.letters import builders
-from ppid.models import Delivery, FileKind, InfoRequest, Letter, Notice, PublicBody, RequestItem, StoredFile
+from ppid.models import Delivery, FileKind, InfoRequest, Notice, PublicBody, RequestItem, StoredFile
 from ppid.queries import approvals as approval_queries
 from ppid.queries import requests as queries
 from ppid.queries.calendars import calendar_of
+from ppid.queries.letters import in_force
 
 __all__ = [
     "Answer",
@@ -290,7 +291,7 @@ def deliver(
     )
     if evidence is EvidenceKind.HANDED_OVER:
         signer = signer_of(info_request, Role.DESK, local_date(now, info_request.body.zone))
-        answer_letter = db.session.scalar(queries.letters_of(info_request.id).where(Letter.kind == "notice"))
+        answer_letter = db.session.scalar(in_force(queries.letters_of(info_request.id), "notice"))
         letter_actions.issue(
             "handover",
             info_request,

@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from ppid import settings, tlog, vault
+from ppid.actions import tiles
 from ppid.actions.events import seal_of
 from ppid.db import db
 from ppid.models import Checkpoint, Event, LogLeaf, PublicBody
 
 BATCH = 5000
-HASH_BYTES = 32
 
 
 class LogBroken(Exception):
@@ -44,7 +44,7 @@ def origin_of(body: PublicBody) -> str:
 
 def address_of(body: PublicBody) -> str:
     """The page on which anybody reads the key of a body's log and its last signed head."""
-    return f"{settings.current().base_url.rstrip('/')}/badan/{body.slug}/log"
+    return f"{settings.current().base_url.rstrip('/')}/log/{body.slug}"
 
 
 def leaf_of(seal: str) -> bytes:
@@ -113,26 +113,20 @@ def publish(body: PublicBody) -> None:
         return
     folder = published(body)
     folder.mkdir(parents=True, exist_ok=True)
-    leaves_path = folder / "leaves"
-    kept = leaves_path.read_bytes() if leaves_path.exists() else b""
+    path = tiles.path_of(folder, 0)
+    kept = tiles.read(path, 0, tiles.length(path))
     query = (
         sa.select(Event.seal)
         .join(LogLeaf, LogLeaf.event_id == Event.id)
-        .where(LogLeaf.body_id == body.id, LogLeaf.position >= len(kept) // HASH_BYTES, LogLeaf.position < last.size)
+        .where(LogLeaf.body_id == body.id, LogLeaf.position >= len(kept), LogLeaf.position < last.size)
         .order_by(LogLeaf.position)
     )
-    fresh = b"".join(leaf_of(seal) for seal in db.session.scalars(query))
-    if tlog.root(_split(kept + fresh)) != base64.b64decode(last.root):
+    fresh = [leaf_of(seal) for seal in db.session.scalars(query)]
+    if tlog.root(kept + fresh) != base64.b64decode(last.root):
         raise LogBroken(body.slug)
-    leaves_path.touch()
-    with leaves_path.open("r+b") as file:  # not appended: two processes that publish at once write the same bytes
-        file.seek(len(kept))
-        file.write(fresh)
+    tiles.write(path, len(kept), fresh)
+    tiles.grow(folder)
     (folder / f"{last.size}.checkpoint").write_text(last.note)
-
-
-def _split(leaves: bytes) -> list[bytes]:
-    return [leaves[start : start + HASH_BYTES] for start in range(0, len(leaves), HASH_BYTES)]
 
 
 def verify(body: PublicBody) -> Flaw | None:
@@ -173,8 +167,8 @@ def _broken_log(body: PublicBody) -> Flaw | None:
     for position, row in enumerate(rows):
         if row.position != position:
             return Flaw(body.slug, "an entry of the log before this one is gone", row.id, row.request_id)
-    outside = published(body) / "leaves"
-    kept = _split(outside.read_bytes()) if outside.exists() else []
+    path = tiles.path_of(published(body), 0)
+    kept = tiles.read(path, 0, tiles.length(path))
     for row, leaf, known in zip(rows, leaves, kept, strict=False):
         if leaf != known:
             return Flaw(body.slug, "this event is not the one that was logged", row.id, row.request_id)

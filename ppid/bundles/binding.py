@@ -5,7 +5,7 @@ The parts are joined from file to file, so that memory holds the structure of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import BinaryIO
@@ -54,15 +54,15 @@ class Stack:
             count += part.page_count
         self.bound.append(Bound(entry, count))
         if len(self._files) >= MOST_OPEN:
-            self._files = [self._joined(self._files)]
+            self._files = [joined(self._files)]
 
     def bind(self, case: Case, front: Front) -> tuple[BinaryIO, Front]:
         """Put cover and contents in front, bookmark and number everything; return the PDF and the finished front."""
         front, cover = _with_pages(front, self.bound, case.paper)
-        joined = self._joined([cover.file, *self._files])
+        whole = joined([cover.file, *self._files])
         self._files = []
-        with joined, Pdf.open(shelf.path_of(joined), access_mode=pikepdf.AccessMode.stream) as pdf:
-            _stamp(pdf, f"Berkas sengketa {case.objection_number}")
+        with whole, Pdf.open(shelf.path_of(whole), access_mode=pikepdf.AccessMode.stream) as pdf:
+            stamp(pdf, lambda page, of: f"Berkas sengketa {case.objection_number} halaman {page} dari {of}")
             _bookmark(pdf, front)
             pdf.docinfo[Name.Title] = f"Berkas sengketa {case.objection_number}"
             pdf.docinfo[Name.Author] = case.body
@@ -71,20 +71,20 @@ class Stack:
             pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
             return pages.saved(pdf).file, front
 
-    @staticmethod
-    def _joined(files: Sequence[BinaryIO]) -> BinaryIO:
-        """All pages of some files in one; the files are closed."""
-        out = shelf.scratch()
-        paths = [shelf.path_of(file) for file in files]
-        try:
-            pikepdf.Job(["qpdf", "--empty", "--deterministic-id", "--pages", *paths, "--", shelf.path_of(out)]).run()
-        except BaseException:
-            out.close()
-            raise
-        finally:
-            for file in files:
-                file.close()
-        return out
+
+def joined(files: Sequence[BinaryIO]) -> BinaryIO:
+    """All pages of some files in one; the files are closed."""
+    out = shelf.scratch()
+    paths = [shelf.path_of(file) for file in files]
+    try:
+        pikepdf.Job(["qpdf", "--empty", "--deterministic-id", "--pages", *paths, "--", shelf.path_of(out)]).run()
+    except BaseException:
+        out.close()
+        raise
+    finally:
+        for file in files:
+            file.close()
+    return out
 
 
 def _with_pages(front: Front, bound: Sequence[Bound], paper: str) -> tuple[Front, Part]:
@@ -119,8 +119,11 @@ def _bookmark(pdf: Pdf, front: Front) -> None:
 # The line at the foot
 
 
-def _stamp(pdf: Pdf, words: str) -> None:
-    """Write one line over the foot of every page as it is shown; what stands on the page stays."""
+def stamp(pdf: Pdf, words: Callable[[int, int], str]) -> None:
+    """Write one line over the foot of every page as it is shown; what stands on the page stays.
+
+    ``words`` gives the line of a page by its number and how many there are.
+    """
     font = pdf.make_indirect(
         Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
     )
@@ -128,7 +131,7 @@ def _stamp(pdf: Pdf, words: str) -> None:
     for number, page in enumerate(pdf.pages, 1):
         page.add_resource(font, Name.Font, STAMP)
         page.contents_add(b"q", prepend=True)
-        page.contents_add(_line(page, f"{words} halaman {number} dari {total}"))
+        page.contents_add(_line(page, words(number, total)))
 
 
 def _line(page: pikepdf.Page, words: str) -> bytes:

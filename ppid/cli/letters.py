@@ -7,6 +7,10 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from ppid.cli.common import body_named
+from ppid.clock import today
+from ppid.db import rest
+
 
 def register(group: AppGroup) -> None:
     group.add_command(letters)
@@ -17,15 +21,25 @@ letters = AppGroup("letters", help="Official letters.")
 
 @letters.command()
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--paper", type=click.Choice(["A4", "F4"]), default="A4")
-def sample(out: Path, paper: str) -> None:
+@click.option("--body", "slug", help="With the letterhead, place and officials of this body, instead of invented ones.")
+@click.option("--paper", type=click.Choice(["A4", "F4"]), help="A4, or the paper of the body, when left out.")
+def sample(out: Path, slug: str | None, paper: str | None) -> None:
     """Write one filled example of every kind of letter to a folder."""
+    from ppid.actions import crests, letter_samples
     from ppid.letters import render, samples
 
+    body, filled = body_named(slug), samples.SAMPLES
+    pictures: dict[str, bytes] = {}
+    if body is not None:
+        filled = letter_samples.of_body(body, today(body.zone))
+        for facts in filled.values():
+            pictures |= crests.pictures_of(body.id, facts)
+    paper = paper or (body.paper if body else "A4")
+    rest()
     out.mkdir(parents=True, exist_ok=True)
-    for kind, facts in samples.SAMPLES.items():
+    for kind, facts in filled.items():
         path = out / f"{kind}.pdf"
-        path.write_bytes(render.render(kind, facts, paper=paper))
+        path.write_bytes(render.render(kind, facts, paper=paper, pictures=pictures))
         click.echo(str(path))
 
 

@@ -38,6 +38,8 @@ user = AppGroup("user", help="Accounts of officials.")
 @click.option("--from", "from_on", type=ISO_DATE, help="First day of the term; today when left out.")
 @click.option("--until", "until_on", type=ISO_DATE)
 @click.option("--decree", default="", help="The decree of appointment.")
+@click.option("--acting", type=click.Choice(actions.ACTING[1:]), help="How the office is held, unless for good.")
+@click.option("--principal", default="", help="With a.n.: the jabatan signed for.")
 @click.option("--password", help="A temporary one is made and printed when left out.")
 def add(
     email: str,
@@ -51,6 +53,8 @@ def add(
     from_on: date | None,
     until_on: date | None,
     decree: str,
+    acting: str | None,
+    principal: str,
     password: str | None,
 ) -> None:
     """Give EMAIL an account (or an existing one a further office)."""
@@ -79,6 +83,8 @@ def add(
                 nip=nip,
                 rank=rank,
                 decree=decree,
+                acting=acting or "",
+                principal=principal,
                 actor=system_of(body.id),
                 now=clock.now(),
             )

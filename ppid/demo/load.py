@@ -17,7 +17,7 @@ from ppid.actions import people as people_actions
 from ppid.actions.background import seal_events
 from ppid.clock import local_date
 from ppid.db import committed, db, rest
-from ppid.demo import cases, disputes, objections, register
+from ppid.demo import cases, disputes, objections, papers, register
 from ppid.demo.officials import officials
 from ppid.demo.places import PLACES, Place, charter_of
 from ppid.demo.plan import plan
@@ -41,6 +41,7 @@ SHOWN = (
     ("ki-kaltim", Role.COMMISSIONER, "komisioner"),
 )
 PROVINCE = "kaltim"
+LONGEST_SINCE_RENEWAL_DAYS = 200  # a few entries wait longer for their renewal than the Act allows
 
 
 def load(now: datetime) -> None:
@@ -70,6 +71,7 @@ def enter(now: datetime) -> None:
             cases.play(body, recent, calendar_of(body), now)
             objections.play(body, calendar_of(body), now)
             disputes.play(body, calendar_of(body), now)
+        papers.issue(body, now)
 
 
 def _draw_letters() -> None:
@@ -123,6 +125,7 @@ def _body(place: Place, now: datetime) -> PublicBody:
         email=place.email,
         website=place.website,
         hours=[str(entry) for entry in place.hours],
+        cost_table=[{"medium": "Salinan kertas A4/F4 hitam putih", "unit": "lembar", "rupiah": place.copy_price}],
         maklumat=[charter.pledge, *(f"{heading}: {text}" for heading, text in charter.sections)],
         accent=place.accent,
         register_code=place.register_code,
@@ -189,10 +192,11 @@ def _officials(place: Place, body: PublicBody, units: dict[str, Unit], now: date
 def _catalogue(place: Place, body: PublicBody, now: datetime) -> None:
     today = local_date(now, place.zone)
     units = {unit.slug: unit.id for unit in db.session.scalars(sa.select(Unit).where(Unit.body_id == body.id))}
-    for text in CATALOGUE:
+    for position, text in enumerate(CATALOGUE):
         holder = text.holder_in(place)
         if holder is None:
             continue
+        year = text.year(today)
         db.session.add(
             CatalogueEntry(
                 body_id=body.id,
@@ -200,7 +204,11 @@ def _catalogue(place: Place, body: PublicBody, now: datetime) -> None:
                 title=text.title_in(today),
                 summary=text.summary,
                 category=text.category,
-                year=text.year(today),
+                year=year,
                 form=text.form,
+                responsible=f"PPID Pelaksana {holder.short_name}",
+                made=f"{year or today.year}, {place.seat}",
+                retention=f"{text.kept_years} tahun" if text.kept_years else "Permanen",
+                updated_on=today - timedelta(days=3 + position * 17 % LONGEST_SINCE_RENEWAL_DAYS),
             )
         )

@@ -56,5 +56,6 @@ PERPRES_WORKING_DAYS = Source(
     "Peraturan Presiden Nomor 21 Tahun 2023 tentang Hari Kerja dan Jam Kerja Instansi Pemerintah dan Pegawai ASN",
 )
 PDP = Source("UU 27/2022", "Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi")
+ADMINISTRATION = Source("UU 30/2014", "Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan")
 
-SOURCES = (KIP, PP61, PERKI_SLIP, PERKI_DISPUTE, COMPLAINTS, SP4N, PERPRES_WORKING_DAYS, PDP)
+SOURCES = (KIP, PP61, PERKI_SLIP, PERKI_DISPUTE, COMPLAINTS, SP4N, PERPRES_WORKING_DAYS, PDP, ADMINISTRATION)

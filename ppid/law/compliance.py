@@ -101,22 +101,23 @@ class Tally:
     statute_days: Counter[int] = field(default_factory=Counter)
     statute_kept: int = 0  # answered within the limit counted from receipt
 
-    def add(self, case: CaseFacts, on: date) -> None:
-        """Count one case as it stood at the end of ``on``; one that had not been received does not count."""
+    def add(self, case: CaseFacts, on: date, times: int = 1) -> None:
+        """Count one case, or ``times`` like it, as it stood at the end of ``on``; not before it had been received."""
         was = case.as_of(on)
         if was is None:
             return
-        self.standings[standing(was, on)] += 1
+        self.standings[standing(was, on)] += times
         if was.answered_on is None:
             return
         if was.outcome is not None:
-            self.outcomes[was.outcome] += 1
-        self.grounds.update(was.grounds)
-        self.statute_kept += was.answered_on <= was.statute_due_on
+            self.outcomes[was.outcome] += times
+        for ground in was.grounds:
+            self.grounds[ground] += times
+        self.statute_kept += times * (was.answered_on <= was.statute_due_on)
         if was.days is not None:
-            self.days[min(was.days, MOST_DAYS)] += 1
+            self.days[min(was.days, MOST_DAYS)] += times
         if was.statute_days is not None:
-            self.statute_days[min(was.statute_days, MOST_DAYS)] += 1
+            self.statute_days[min(was.statute_days, MOST_DAYS)] += times
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(
@@ -127,6 +128,15 @@ class Tally:
             self.statute_days + other.statute_days,
             self.statute_kept + other.statute_kept,
         )
+
+    def include(self, other: Tally) -> None:
+        """Add another tally to this one."""
+        self.standings.update(other.standings)
+        self.outcomes.update(other.outcomes)
+        self.grounds.update(other.grounds)
+        self.days.update(other.days)
+        self.statute_days.update(other.statute_days)
+        self.statute_kept += other.statute_kept
 
     def of(self, *standings: Standing) -> int:
         return sum(self.standings[one] for one in standings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ppid.law.articles import KIP, PERKI_SLIP, Article
+from ppid.law.articles import KIP, PDP, PERKI_SLIP, Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +98,35 @@ CONTENTS: dict[str, tuple[Content, ...]] = {
         Content("limit", "dilaksanakan paling lambat", Article(PERKI_SLIP)),
         Content("reasons", "Alasan tertulis", Article(KIP, 36, 3)),
         Content("dispute", "Komisi Informasi", Article(KIP, 37, 2)),
+    ),
+    "request_form": (
+        Content("number", "No. Pendaftaran", Article(KIP, 22, 4)),
+        Content("applicant", "Nama", Article(KIP, 22, 2)),
+        Content("identity", "NIK", Article(PERKI_SLIP)),
+        Content("address", "Alamat", Article(KIP, 22, 2)),
+        Content("contact", "No. telepon/e-mail", Article(PERKI_SLIP)),
+        Content("items", "Rincian informasi", Article(KIP, 22, 2)),
+        Content("purpose", "Tujuan penggunaan", Article(PERKI_SLIP)),
+        Content("access", "Cara memperoleh informasi", Article(KIP, 22, 2)),
+        Content("delivery", "Cara mendapatkan salinan informasi", Article(KIP, 22, 2)),
+        Content("rights", "Hak-hak Pemohon Informasi", Article(PERKI_SLIP)),
+    ),
+    "assignment": (
+        Content("number", "Nomor pendaftaran", Article(KIP, 13)),
+        Content("items", "Butir yang ditugaskan", Article(KIP, 13)),
+        Content("internal", "Batas waktu internal", Article(KIP, 13)),
+        Content("due", "Batas waktu jawaban menurut undang-undang", Article(KIP, 22, 7)),
+    ),
+    "transfer": (
+        Content("number", "Nomor pendaftaran", Article(KIP, 22, 4)),
+        Content("agreement", "persetujuan Saudara/i", Article(PDP)),
+        Content("items", "Informasi yang diteruskan", Article(KIP, 22, 7, "b")),
+        Content("due", "Batas waktu jawaban", Article(KIP, 22, 7)),
+    ),
+    "unit_answer": (
+        Content("number", "nomor pendaftaran", Article(KIP, 13)),
+        Content("items", "Usulan untuk setiap butir", Article(KIP, 13)),
+        Content("test", "menguji konsekuensinya", Article(KIP, 19)),
+        Content("files", "Berkas yang diserahkan", Article(KIP, 13)),
     ),
 }

@@ -224,6 +224,7 @@ ASSIGN = Transition(
     doers=frozenset({Role.OFFICER}),
     article=Article(KIP, 13),
     needs=(conditions.ITEMS_NAMED,),
+    letter="assignment",
 )
 RECALL = Transition(
     name="recall",
@@ -241,6 +242,7 @@ DRAFT = Transition(
     doers=frozenset({Role.UNIT_OFFICER}),
     article=Article(KIP, 13),
     needs=(conditions.ITEMS_NAMED,),
+    letter="unit_answer",
 )
 RETURN = Transition(
     name="return",

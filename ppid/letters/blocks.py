@@ -214,6 +214,7 @@ class Facts:
     """What every letter needs. ``registration`` is the number of the request, ``received_on`` its date of receipt.
 
     ``copies`` are the tembusan, ``texts`` the body's own words; a block that is not among them has the portal's own.
+    ``replaces`` is the sentence that names the letter whose place this one takes, empty for most.
     """
 
     letterhead: Letterhead
@@ -228,6 +229,7 @@ class Facts:
     check: Check | None = None
     copies: tuple[str, ...] = ()
     texts: tuple[OwnText, ...] = ()
+    replaces: str = ""
 
     def as_json(self) -> str:
         """Write the facts in one canonical form: the same facts always give the same text."""

@@ -78,7 +78,7 @@ def incomplete(
 ) -> IncompleteFacts:
     """Each entry of ``missing`` names one thing the request lacks."""
     return IncompleteFacts(
-        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
+        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER, "incomplete"),
         items=_items(info_request),
         missing=tuple(missing),
         desk=parts.desk(info_request.body, check),
@@ -100,7 +100,7 @@ def not_completed(
 ) -> NotCompletedFacts:
     """``incomplete_*`` name the earlier letter, ``told_on`` when it was received, ``due_on`` the limit that passed."""
     return NotCompletedFacts(
-        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
+        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER, "not_completed"),
         items=_items(info_request),
         missing=tuple(missing),
         incomplete_number=incomplete_number,
@@ -126,7 +126,7 @@ def extension(
     if clock.extension is None:
         raise ValueError("the clock was not extended")
     return ExtensionFacts(
-        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
+        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER, "extension"),
         addressee=parts.addressee(info_request),
         items=_items(info_request),
         ground=ground,
@@ -157,7 +157,7 @@ def notice(
     tests = {test.id: test for test in harm_tests}
     is_refused = any(item.outcome is ItemOutcome.REFUSED for item in info_request.items)
     return NoticeFacts(
-        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
+        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER, "notice"),
         addressee=parts.addressee(info_request),
         items=tuple(
             _decided(item, tests.get(item.harm_test_id or 0), files, (marks or {}).get(item.id, ()))
@@ -189,7 +189,7 @@ def refusal(
     """
     tests = {test.id: test for test in harm_tests}
     return RefusalFacts(
-        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
+        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER, "refusal"),
         items=tuple(
             RefusedItem(
                 number=item.number,
@@ -290,7 +290,7 @@ def withdrawal(
     """``by_desk``: an official recorded the applicant's wish, who did not withdraw on the tracking page."""
     withdrawn_on = info_request.withdrawn_on
     return WithdrawalFacts(
-        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER),
+        **_shared(info_request, number, dated_on, check, signer, Role.OFFICER, "withdrawal"),
         items=_items(info_request),
         withdrawn_on=withdrawn_on.isoformat() if withdrawn_on else dated_on,
         channel="Petugas meja layanan" if by_desk else "Halaman pelacakan permohonan",
@@ -299,8 +299,15 @@ def withdrawal(
 
 
 def _shared(
-    info_request: InfoRequest, number: str, dated_on: str, check: Check, signer: Official | None, role: Role
+    info_request: InfoRequest,
+    number: str,
+    dated_on: str,
+    check: Check,
+    signer: Official | None,
+    role: Role,
+    kind: str = "",
 ) -> dict[str, Any]:
+    """What every letter of a request holds. ``kind`` brings the tembusan of a letter that goes out with copies."""
     return {
         "letterhead": parts.letterhead(info_request.body),
         "number": number,
@@ -311,6 +318,7 @@ def _shared(
         "signatory": parts.signatory(signer, role),
         "limits": Limits.of_law(),
         "check": check,
+        "copies": parts.copies(info_request.body, kind),
     }
 
 

@@ -1,4 +1,4 @@
-"""The files that letters may show: the project's own, under static/letters."""
+"""The emblems that letters may show: files under static/letters, and pictures that a body uploaded."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def crest_of(slug: str) -> str:
     """The crest of a body: the file named after its slug when there is one, else a neutral emblem."""
     own = (f"{slug}.{ending}" for ending in ("svg", "png"))
     return next((name for name in own if is_crest(name)), DEFAULT)
+
+
+def uploaded(sha256: str) -> str:
+    """The name under which a letter asks for an uploaded picture."""
+    return f"{sha256}.png"
 
 
 def is_crest(name: str) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ppid.law import catalogue
 from ppid.law.articles import KIP, PERKI_SLIP, Article
 from ppid.law.numbering import Series
 from ppid.law.roles import Role
-from ppid.letters import facts, objections
+from ppid.letters import body_forms, case_forms, facts, objections
 from ppid.letters.blocks import Facts
 
 
@@ -18,7 +19,11 @@ def _(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """One kind of letter. ``signer`` is the role whose holder signs; ``series`` the run its number belongs to."""
+    """One kind of letter. ``signer`` is the role whose holder signs; ``series`` the run its number belongs to.
+
+    One that ``is_internal`` stays between the PPID and its units: the applicant is not shown it. ``has_copies``: a body
+    may name tembusan for it.
+    """
 
     key: str
     title: str
@@ -26,6 +31,8 @@ class LetterKind:
     facts: type[Facts]
     signer: Role
     series: Series
+    is_internal: bool = False
+    has_copies: bool = False
 
     @property
     def template(self) -> str:
@@ -50,6 +57,7 @@ LETTERS: dict[str, LetterKind] = {
             facts=facts.IncompleteFacts,
             signer=Role.OFFICER,
             series=Series.LETTER,
+            has_copies=True,
         ),
         LetterKind(
             key="not_completed",
@@ -58,6 +66,7 @@ LETTERS: dict[str, LetterKind] = {
             facts=facts.NotCompletedFacts,
             signer=Role.OFFICER,
             series=Series.LETTER,
+            has_copies=True,
         ),
         LetterKind(
             key="extension",
@@ -66,6 +75,7 @@ LETTERS: dict[str, LetterKind] = {
             facts=facts.ExtensionFacts,
             signer=Role.OFFICER,
             series=Series.LETTER,
+            has_copies=True,
         ),
         LetterKind(
             key="notice",
@@ -74,6 +84,7 @@ LETTERS: dict[str, LetterKind] = {
             facts=facts.NoticeFacts,
             signer=Role.OFFICER,
             series=Series.LETTER,
+            has_copies=True,
         ),
         LetterKind(
             key="refusal",
@@ -82,6 +93,7 @@ LETTERS: dict[str, LetterKind] = {
             facts=facts.RefusalFacts,
             signer=Role.OFFICER,
             series=Series.DECREE,
+            has_copies=True,
         ),
         LetterKind(
             key="harm_test",
@@ -106,6 +118,7 @@ LETTERS: dict[str, LetterKind] = {
             facts=facts.WithdrawalFacts,
             signer=Role.OFFICER,
             series=Series.LETTER,
+            has_copies=True,
         ),
         LetterKind(
             key="objection",
@@ -121,6 +134,77 @@ LETTERS: dict[str, LetterKind] = {
             article=Article(KIP, 36, 2),
             facts=objections.RulingFacts,
             signer=Role.SUPERIOR,
+            series=Series.LETTER,
+            has_copies=True,
+        ),
+        LetterKind(
+            key="request_form",
+            title=_("Formulir Permohonan Informasi Publik"),
+            article=Article(PERKI_SLIP),
+            facts=case_forms.RequestFormFacts,
+            signer=Role.DESK,
+            series=Series.REQUEST,  # the form has the registration number
+        ),
+        LetterKind(
+            key="assignment",
+            title=_("Disposisi Permohonan Informasi Publik"),
+            article=Article(KIP, 13),
+            facts=case_forms.AssignmentFacts,
+            signer=Role.OFFICER,
+            series=Series.LETTER,
+            is_internal=True,
+            has_copies=True,
+        ),
+        LetterKind(
+            key="transfer",
+            title=_("Surat Penerusan Permohonan Informasi Publik"),
+            article=Article(KIP, 22, 7, "b"),
+            facts=case_forms.TransferFacts,
+            signer=Role.OFFICER,
+            series=Series.LETTER,
+            has_copies=True,
+        ),
+        LetterKind(
+            key="unit_answer",
+            title=_("Nota Dinas Usulan Jawaban Perangkat Daerah"),
+            article=Article(KIP, 13),
+            facts=case_forms.UnitAnswerFacts,
+            signer=Role.UNIT_OFFICER,
+            series=Series.LETTER,
+            is_internal=True,
+            has_copies=True,
+        ),
+        LetterKind(
+            key="catalogue",
+            title=_("Daftar Informasi Publik"),
+            article=catalogue.LIST,
+            facts=body_forms.CatalogueFacts,
+            signer=Role.OFFICER,
+            series=Series.LETTER,
+        ),
+        LetterKind(
+            key="exempt_list",
+            title=_("Daftar Informasi yang Dikecualikan"),
+            article=catalogue.CLASSIFICATION,
+            facts=body_forms.ExemptListFacts,
+            signer=Role.OFFICER,
+            series=Series.LETTER,
+        ),
+        LetterKind(
+            key="classification",
+            title=_("Keputusan PPID tentang Klasifikasi Informasi yang Dikecualikan"),
+            article=catalogue.CLASSIFICATION,
+            facts=body_forms.ClassificationFacts,
+            signer=Role.OFFICER,
+            series=Series.DECREE,
+            has_copies=True,
+        ),
+        LetterKind(
+            key="charter",
+            title=_("Maklumat Pelayanan Informasi Publik"),
+            article=catalogue.CHARTER,
+            facts=body_forms.CharterFacts,
+            signer=Role.OFFICER,
             series=Series.LETTER,
         ),
     )

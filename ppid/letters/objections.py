@@ -154,6 +154,7 @@ def ruling(
         raise ValueError(f"objection {made.number} is not ruled on")
     return RulingFacts(
         **_shared(made, number, dated_on, check, signer, Role.SUPERIOR),
+        copies=parts.copies(made.body, "ruling"),
         items=tuple(RuledPart(str(row.number), row.text, row.verdict or "", row.reason) for row in made.items),
         grounds=tuple(
             RuledPart(row.ground.value, law.LABELS[row.ground], row.verdict or "", row.reason) for row in made.grounds

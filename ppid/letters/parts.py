@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, ApplicantKind, Channel, DeliveryMethod
 from ppid.letters.blocks import Addressee, Check, Letterhead, Particulars, Signatory
-from ppid.letters.crests import crest_of
+from ppid.letters.crests import crest_of, uploaded
 from ppid.letters.facts import Desk
-from ppid.models import Applicant, InfoRequest, Official, Proxy, PublicBody
+from ppid.models import Applicant, InfoRequest, Official, Proxy, PublicBody, Unit
 
 CHANNELS = {
     Channel.WEB: "Situs layanan informasi publik",
@@ -42,7 +42,10 @@ OFFICES = {
     Role.DESK: "Petugas Pelayanan Informasi",
     Role.OFFICER: "Pejabat Pengelola Informasi dan Dokumentasi",
     Role.SUPERIOR: "Atasan Pejabat Pengelola Informasi dan Dokumentasi",
+    Role.UNIT_OFFICER: "PPID Pelaksana",
 }
+
+ON_BEHALF = "a.n."
 
 
 def local(moment: datetime, body: PublicBody) -> str:
@@ -63,19 +66,39 @@ def _joined(*parts: str, by: str = ", ") -> str:
     return by.join(part for part in parts if part)
 
 
-def letterhead(body: PublicBody) -> Letterhead:
+def letterhead(body: PublicBody, unit: Unit | None = None) -> Letterhead:
+    """The kop of a body or of one of its units, which has from its body whatever it has not of its own."""
+    sha256 = (unit.crest_sha256 if unit else None) or body.crest_sha256
     return Letterhead(
-        lines=tuple(str(line) for line in body.letterhead) or (body.name, OFFICES[Role.OFFICER]),
-        address=_joined(body.address, _joined(body.city, body.postcode, by=" ")),
-        contact=_joined(
-            f"Telepon {body.phone}" if body.phone else "",
-            f"Surel {body.email}" if body.email else "",
-            f"Laman {body.website.removeprefix('https://')}" if body.website else "",
-            by=" · ",
-        ),
+        lines=_lines_of_unit(body, unit) if unit else _lines(body),
+        address=(unit.address if unit else "") or _joined(body.address, _joined(body.city, body.postcode, by=" ")),
+        contact=(unit.contact if unit else "") or _contact(body),
         place=body.city or body.short_name,
-        crest=crest_of(body.slug),
+        crest=uploaded(sha256) if sha256 else crest_of(body.slug),
     )
+
+
+def _lines(body: PublicBody) -> tuple[str, ...]:
+    return tuple(str(line) for line in body.letterhead) or (body.name, OFFICES[Role.OFFICER])
+
+
+def _lines_of_unit(body: PublicBody, unit: Unit) -> tuple[str, ...]:
+    """The unit's own lines, or the first one of its body and its name."""
+    return tuple(str(line) for line in unit.letterhead or ()) or (_lines(body)[0], unit.name)
+
+
+def _contact(body: PublicBody) -> str:
+    return _joined(
+        f"Telepon {body.phone}" if body.phone else "",
+        f"Surel {body.email}" if body.email else "",
+        f"Laman {body.website.removeprefix('https://')}" if body.website else "",
+        by=" · ",
+    )
+
+
+def copies(body: PublicBody, kind: str) -> tuple[str, ...]:
+    """The tembusan that a body sends of this kind of letter."""
+    return tuple(str(line) for line in (body.letter_copies or {}).get(kind, ()))
 
 
 def desk(body: PublicBody, check: Check) -> Desk:
@@ -92,7 +115,8 @@ def desk(body: PublicBody, check: Check) -> Desk:
 def signatory(official: Official | None, role: Role) -> Signatory:
     if official is None:
         return Signatory(OFFICES[role], "")
-    return Signatory(official.jabatan, official.name, official.rank, official.nip, official.acting)
+    principal = official.principal or "" if official.acting == ON_BEHALF else ""
+    return Signatory(official.jabatan, official.name, official.rank, official.nip, official.acting, principal)
 
 
 def particulars(info_request: InfoRequest) -> Particulars:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
+from importlib import resources
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
@@ -22,19 +24,24 @@ from urllib.request import url2pathname
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from ppid.daystrip import Strip, layout
-from ppid.letters import words
+from ppid.letters import archive, texts, words
 from ppid.letters.blocks import Clock, Facts
 from ppid.letters.crests import ASSETS, UPLOADED, is_crest
 from ppid.letters.errors import CannotPrint, UnknownLetter
 from ppid.letters.kinds import LETTERS, LetterKind
+from ppid.letters.pictures import check_picture
+from ppid.letters.versions import TEMPLATES
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PAPERS = {"A4": "210mm 297mm", "F4": "215mm 330mm"}
+NO_SIGN = "\u25a1"  # an empty square, which the fonts of letters do have
+SCREEN = "sRGB"
+UNDATED = "1970-01-01"
 
 _printing = Lock()  # Pango's font map may not be shared by threads
 
@@ -59,13 +66,29 @@ class OwnFiles(URLFetcher):
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
+class Screen(ColorProfile):
+    """The colours of a screen, always as the same bytes: a profile that is parsed changes when it is written twice."""
+
+    content = (resources.files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+
+    def __init__(self) -> None:
+        super().__init__(BytesIO(self.content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
 @dataclass(frozen=True)
 class Press:
-    """What all letters of a process share: one font configuration and the parsed style sheets."""
+    """What all letters of a process share: one font configuration, the parsed style sheets, the colours of a screen."""
 
     fonts: FontConfiguration
     fetcher: OwnFiles
     sheets: dict[str, list[CSS]]
+    profiles: dict[str, ColorProfile]
+
+
+def _sizes(size: str) -> str:
+    """The style of a paper: standing, and lying for the wide tables that ask for it."""
+    width, height = size.split()
+    return f"@page {{ size: {width} {height} }} @page lying {{ size: {height} {width} }}"
 
 
 @cache
@@ -73,10 +96,10 @@ def _press() -> Press:
     fonts, fetcher = FontConfiguration(), OwnFiles()
     sheet = CSS(filename=ASSETS / "letters.css", font_config=fonts, url_fetcher=fetcher)
     sheets = {
-        paper: [CSS(string=f"@page {{ size: {size} }}", font_config=fonts, url_fetcher=fetcher), sheet]
+        paper: [CSS(string=_sizes(size), font_config=fonts, url_fetcher=fetcher), sheet]
         for paper, size in PAPERS.items()
     }
-    return Press(fonts, fetcher, sheets)
+    return Press(fonts, fetcher, sheets, {SCREEN: Screen()})
 
 
 def qr(url: str, title: str) -> Markup:
@@ -114,7 +137,7 @@ def _environment() -> Environment:
         words.address,
     ):
         environment.filters[function.__name__] = function
-    environment.globals.update(qr=qr, day_strip=day_strip)
+    environment.globals.update(qr=qr, day_strip=day_strip, own_text=texts.paragraphs)
     return environment
 
 
@@ -158,40 +181,75 @@ def render(
     pictures: Mapping[str, bytes] = MappingProxyType({}),
     signing: str = "",
 ) -> bytes:
-    """Print one letter as a tagged PDF (PDF/UA-1) on A4 or F4 paper.
+    """Print one letter as a tagged PDF (PDF/A-3a and PDF/UA-1) on A4 or F4 paper, its facts attached as fakta.json.
 
-    A draft carries a watermark and neither number nor QR. ``pictures`` holds uploaded crests by the name that the
-    letterhead gives them. ``signing`` is the way in which the PDF is about to be signed electronically ("file",
-    "token", "remote"); the letter then says so instead of leaving room for ink. Raises UnknownLetter and CannotPrint.
+    A draft carries a watermark and neither number, QR nor attachment. ``pictures`` holds uploaded crests by the name
+    that the letterhead gives them. ``signing`` is the way in which the PDF is about to be signed electronically
+    ("file", "token", "remote"); the letter then says so instead of leaving room for ink. Raises UnknownLetter and
+    CannotPrint.
     """
     if paper not in PAPERS:
         raise CannotPrint(f"no paper {paper!r}")
     identifier = sha256("\0".join((kind, paper, str(draft), signing, facts.as_json())).encode()).hexdigest()[:32]
-    return _printed(page(kind, facts, draft=draft, signing=signing), identifier, paper, pictures)
+    html = page(kind, facts, draft=draft, signing=signing)
+    for name, picture in pictures.items():
+        check_picture(name, picture)
+    return _printed(html, identifier, paper, pictures, None if draft else (LETTERS[kind], facts))
 
 
-def sheet(template: str, facts: Any, *, paper: str = "A4") -> bytes:
+def sheet(
+    template: str, facts: Any, *, paper: str = "A4", pictures: Mapping[str, bytes] = MappingProxyType({})
+) -> bytes:
     """Print a sheet that is no letter, such as those of a dispute bundle; ``facts`` is a frozen dataclass.
 
-    Raises CannotPrint.
+    The same kind of PDF as a letter, with nothing attached. Raises CannotPrint.
     """
     if paper not in PAPERS:
         raise CannotPrint(f"no paper {paper!r}")
+    for name, picture in pictures.items():
+        check_picture(name, picture)
     html = _environment().get_template(template).render(facts=_harmless(facts))
-    return _printed(html, sha256(html.encode()).hexdigest()[:32], paper)
+    return _printed(html, sha256(html.encode()).hexdigest()[:32], paper, pictures)
 
 
-def _printed(html: str, identifier: str, paper: str, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+def _printed(
+    html: str,
+    identifier: str,
+    paper: str,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+    letter: tuple[LetterKind, Facts] | None = None,
+) -> bytes:
     with _printing:
-        press = _press()
-        fetcher = OwnFiles(pictures) if pictures else press.fetcher
-        try:
-            pdf: bytes = HTML(string=html, base_url=f"{ASSETS.as_uri()}/", url_fetcher=fetcher).write_pdf(
-                stylesheets=press.sheets[paper],
-                font_config=press.fonts,
-                pdf_identifier=identifier.encode(),
-                pdf_variant="pdf/ua-1",
-            )
-        except FatalURLFetchingError as error:
-            raise CannotPrint(str(error)) from error
+        source = _parsed(html, pictures)
+        attached = _attached(*letter, source.etree_element) if letter else None
+        pdf, missing = _drawn(source, identifier, paper, attached)
+        if missing:  # rare: archives take no empty boxes in the place of signs that no font has
+            source = _parsed(html.translate(dict.fromkeys(map(ord, missing), NO_SIGN)), pictures)
+            pdf, _none = _drawn(source, identifier, paper, attached)
     return pdf
+
+
+def _parsed(html: str, pictures: Mapping[str, bytes]) -> HTML:
+    fetcher = OwnFiles(pictures) if pictures else _press().fetcher
+    return HTML(string=html, base_url=f"{ASSETS.as_uri()}/", url_fetcher=fetcher)
+
+
+def _attached(letter: LetterKind, facts: Facts, root: Any) -> dict[str, Any]:
+    """The facts as a file within the PDF, dated as the letter is."""
+    day = datetime.fromisoformat(facts.dated_on or facts.received_on or UNDATED)
+    return {"string": archive.facts_as_printed(letter, facts, root), **archive.FILE, "created": day, "modified": day}
+
+
+def _drawn(source: HTML, identifier: str, paper: str, attached: dict[str, Any] | None) -> tuple[bytes, set[str]]:
+    """A finished page as a PDF, and the signs in it that no font of this machine has."""
+    press = _press()
+    options = {"stylesheets": press.sheets[paper], "pdf_variant": archive.VARIANT, "output_intent": SCREEN}
+    try:
+        document = source.render(font_config=press.fonts, color_profiles=press.profiles, **options)
+    except FatalURLFetchingError as error:
+        raise CannotPrint(str(error)) from error
+    if not any(sheet.bookmarks for sheet in document.pages):
+        document.pages[0].bookmarks.append((1, document.metadata.title, (0, 0), "open"))
+    document.metadata.attachments = [Attachment(**attached)] if attached else []
+    pdf: bytes = document.write_pdf(pdf_identifier=identifier.encode(), finisher=archive.finish, **options)
+    return pdf, {sign for font in document.fonts.values() for sign in archive.unprintable(font)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ppid.law.harm_tests import Result
 from ppid.law.workflow import ItemOutcome
-from ppid.letters import objection_samples
+from ppid.letters import body_form_samples, case_form_samples, objection_samples
 from ppid.letters.blocks import Cost, Facts, Ground, Item, Limits, Particulars
 from ppid.letters.facts import (
     ExtensionFacts,
@@ -320,4 +320,6 @@ SAMPLES: dict[str, Facts] = {
     "handover": handover(),
     "withdrawal": withdrawal(),
     **objection_samples.SAMPLES,
+    **case_form_samples.SAMPLES,
+    **body_form_samples.SAMPLES,
 }

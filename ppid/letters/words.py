@@ -13,7 +13,8 @@ from ppid.i18n import format_size
 SMALL = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"), (10, "puluh"))
 MOST_MARKS = 3  # combining marks kept on one letter; more only paint over the neighbouring lines
-BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+HARMLESS_FORMATS = frozenset("\u00ad\u200b\u200c\u200d")  # soft hyphen, place for a break, joiners of letters
+LINE_ENDS = re.compile("\r\n|[\u0085\u2028\u2029]")
 ENDLESS_WORD = re.compile(r"\S{200,}")
 BREAKABLE = re.compile(r"\S{10}")
 
@@ -94,8 +95,9 @@ def address(url: str) -> str:
 def clean(text: str) -> str:
     """Make text from people harmless to print; escaping comes afterwards.
 
-    Control characters, direction overrides, half characters and heaps of combining marks go; line breaks stay. Endless
-    words get places where a line may break, because breaking them anywhere takes time that grows with their square.
+    Control characters, direction overrides and other unseen signs, half characters and heaps of combining marks go;
+    line breaks stay. Endless words get places where a line may break, because breaking them anywhere takes time that
+    grows with their square.
     """
     if not (text.isascii() and text.isprintable()):
         text = _without_controls(text)
@@ -105,10 +107,10 @@ def clean(text: str) -> str:
 def _without_controls(text: str) -> str:
     kept: list[str] = []
     marks = 0
-    for char in text.replace("\r\n", "\n"):
+    for char in LINE_ENDS.sub("\n", text):
         category = unicodedata.category(char)
         marks = marks + 1 if category in ("Mn", "Me") else 0
-        forbidden = category in ("Cc", "Cs", "Cn", "Co") and char not in "\n\t"
-        if not (forbidden or char in BIDI_CONTROLS or marks > MOST_MARKS):
+        forbidden = category in ("Cc", "Cf", "Cs", "Cn", "Co") and char not in "\n\t" and char not in HARMLESS_FORMATS
+        if not (forbidden or marks > MOST_MARKS):
             kept.append(char)
     return "".join(kept)

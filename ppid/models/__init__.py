@@ -12,13 +12,16 @@ from ppid.models.events import Checkpoint, Event, LogLeaf
 from ppid.models.exports import Export, ExportState
 from ppid.models.harm_tests import HarmOpinion, HarmTest
 from ppid.models.letters import Crest, Letter, LetterRevocation, LetterText
+from ppid.models.monev import EntryState, MonevAnswer, MonevEntry, Questionnaire
 from ppid.models.notes import CaseNote, CaseTag, SavedFilter
 from ppid.models.numbers import NumberSeries
 from ppid.models.objections import Objection, ObjectionGround, ObjectionItem, ObjectionLetter, Ruling, RulingDraft
 from ppid.models.outbox import OutboxAttachment, OutboxMessage
+from ppid.models.oversight import AppointmentDecree, BodyTally, Reminder
 from ppid.models.people import Account, Applicant, Proxy
 from ppid.models.redactions import Redaction
 from ppid.models.referrals import Referral
+from ppid.models.reports import ServiceReport
 from ppid.models.requests import Delivery, FileKind, FilingDraft, InfoRequest, Notice, Origin, RequestItem, StoredFile
 from ppid.models.search import RequestWords
 from ppid.models.signing import LetterSignature, RunState, SigningKey, SigningMethod, SigningRun
@@ -27,9 +30,11 @@ __all__ = [
     "Account",
     "AnswerDraft",
     "Applicant",
+    "AppointmentDecree",
     "Assignment",
     "AssignmentState",
     "BodyKind",
+    "BodyTally",
     "Bundle",
     "BundleState",
     "CalendarVersion",
@@ -45,6 +50,7 @@ __all__ = [
     "Delivery",
     "Dispute",
     "DisputeStage",
+    "EntryState",
     "Event",
     "ExemptEntry",
     "Export",
@@ -61,6 +67,8 @@ __all__ = [
     "LetterSignature",
     "LetterText",
     "LogLeaf",
+    "MonevAnswer",
+    "MonevEntry",
     "Notice",
     "NumberSeries",
     "Objection",
@@ -73,14 +81,17 @@ __all__ = [
     "OutboxMessage",
     "Proxy",
     "PublicBody",
+    "Questionnaire",
     "Redaction",
     "Referral",
+    "Reminder",
     "RequestItem",
     "RequestWords",
     "Ruling",
     "RulingDraft",
     "RunState",
     "SavedFilter",
+    "ServiceReport",
     "SigningKey",
     "SigningMethod",
     "SigningRun",

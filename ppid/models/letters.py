@@ -28,6 +28,7 @@ class Letter(Model):
         sa.Index("ix_letter_request", "request_id", "id"),
         sa.Index("ix_letter_sha256", "sha256"),
         sa.Index("ix_letter_body", "body_id", "id"),
+        sa.Index("ix_letter_kind", "body_id", "kind", "id"),
         sa.Index(
             "ix_letter_undrawn",
             "id",

@@ -9,7 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from ppid.law.workflow import AWAITING_REPLY, OPEN
-from ppid.models import Assignment, AssignmentState, FileKind, InfoRequest, ItemDraft, StoredFile, Unit
+from ppid.models import (
+    Assignment,
+    AssignmentState,
+    Event,
+    FileKind,
+    InfoRequest,
+    ItemDraft,
+    Letter,
+    StoredFile,
+    Unit,
+)
 
 IN_FORCE = (AssignmentState.OPEN, AssignmentState.DRAFTED)
 # As the index of what is in force has them: SQLite uses it only for a condition that it can read beforehand.
@@ -105,6 +115,41 @@ def materials(request_id: int) -> sa.Select[StoredFile]:
             StoredFile.kind == FileKind.MATERIAL,
             Assignment.state.in_(IN_FORCE),
         )
+        .order_by(StoredFile.id)
+    )
+
+
+def letters_of(request_id: int) -> sa.Select[Letter, int]:
+    """Select the letters of a request's assignments, each with the id of its assignment, oldest first."""
+    return (
+        sa.select(Letter, Event.data["assignment"].as_integer())
+        .join(Event, _issued())
+        .where(Letter.request_id == request_id)
+        .order_by(Letter.id)
+    )
+
+
+def letters_between(unit_id: int | None) -> sa.ColumnElement[bool]:
+    """The condition that a letter went from or to a unit, about an assignment that was not taken back from it."""
+    own = sa.select(Assignment.id).where(Assignment.unit_id == unit_id, Assignment.state != AssignmentState.RECALLED)
+    return sa.exists().where(_issued(), Event.data["assignment"].as_integer().in_(own))
+
+
+def _issued() -> sa.ColumnElement[bool]:
+    """The event with which a letter of an assignment was issued, which names both."""
+    return sa.and_(
+        Event.request_id == Letter.request_id,
+        Event.name == "letter_issued",
+        Event.data["code"].as_string() == Letter.code,
+        Event.data["assignment"].as_integer().is_not(None),
+    )
+
+
+def handed_in(assignment_id: int) -> sa.Select[StoredFile]:
+    """Select the files that a unit handed in, in the order of their coming."""
+    return (
+        sa.select(StoredFile)
+        .where(StoredFile.assignment_id == assignment_id, StoredFile.request_id.is_not(None))
         .order_by(StoredFile.id)
     )
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from ppid.models import (
     Bundle,
-    BundleState,
     Delivery,
     Event,
     HarmTest,
@@ -20,8 +17,7 @@ from ppid.models import (
     OutboxMessage,
     RequestItem,
 )
-
-UNFINISHED = (BundleState.WAITING, BundleState.RUNNING)
+from ppid.queries.jobs import UNFINISHED
 
 
 def unfinished_of(objection_id: int, audience: str) -> sa.Select[Bundle]:
@@ -42,17 +38,6 @@ def latest_of(objection_id: int, audience: str) -> sa.Select[Bundle]:
         .order_by(Bundle.id.desc())
         .limit(1)
     )
-
-
-def free(now: datetime) -> sa.Select[Bundle]:
-    """Select the oldest bundle that nobody is making: new, or left behind by a process that died."""
-    abandoned = sa.and_(Bundle.state == BundleState.RUNNING, Bundle.claimed_until_at <= now)
-    return sa.select(Bundle).where(sa.or_(Bundle.state == BundleState.WAITING, abandoned)).order_by(Bundle.id).limit(1)
-
-
-def kept_before(moment: datetime) -> sa.Select[Bundle]:
-    """Select the bundles that ended, well or not, before ``moment``."""
-    return sa.select(Bundle).where(Bundle.finished_at < moment).order_by(Bundle.id)
 
 
 def undrawn_of(objection: Objection) -> sa.Select[int]:

@@ -1,14 +1,17 @@
-"""Questions about what is already public: the catalogue of every body, found by words."""
+"""Questions about what is already public: the catalogue of every body, found by words, and as its keeper sees it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from ppid.models import CatalogueEntry, PublicBody, Unit
+from ppid.law.catalogue import oldest_fresh
+from ppid.models import CatalogueEntry, Category, PublicBody, Unit
 
 PAGE_ROWS = 20
 MOST_CHARACTERS = 200
@@ -43,7 +46,7 @@ class Search:
 
     @property
     def condition(self) -> sa.ColumnElement[bool]:
-        matching = every_word(
+        matching = CatalogueEntry.is_listed & every_word(
             self.words,
             CatalogueEntry.title,
             CatalogueEntry.summary,
@@ -92,7 +95,7 @@ def total(search: Search) -> sa.Select[int]:
 
 def everything() -> sa.Select[int]:
     """Select how many entries all bodies have published."""
-    return sa.select(sa.func.count(CatalogueEntry.id))
+    return sa.select(sa.func.count(CatalogueEntry.id)).where(CatalogueEntry.is_listed)
 
 
 def of_body(body_id: int, rows: int) -> sa.Select[CatalogueEntry]:
@@ -100,7 +103,7 @@ def of_body(body_id: int, rows: int) -> sa.Select[CatalogueEntry]:
     return (
         sa.select(CatalogueEntry)
         .outerjoin(CatalogueEntry.unit)
-        .where(CatalogueEntry.body_id == body_id)
+        .where(CatalogueEntry.body_id == body_id, CatalogueEntry.is_listed)
         .options(contains_eager(CatalogueEntry.unit))
         .order_by(CatalogueEntry.title, CatalogueEntry.id)
         .limit(rows)
@@ -109,3 +112,121 @@ def of_body(body_id: int, rows: int) -> sa.Select[CatalogueEntry]:
 
 def _joined(query: sa.Select[Any]) -> sa.Select[Any]:
     return query.join(CatalogueEntry.body).outerjoin(CatalogueEntry.unit)
+
+
+# For whoever keeps the list of a body
+
+KEPT_ROWS = 25
+
+
+class State(StrEnum):
+    """How an entry stands in the list of its body on a day."""
+
+    LISTED = "listed"
+    STALE = "stale"  # listed, announced periodically, and not renewed in time
+    REMOVED = "removed"
+
+
+def is_stale(on: date) -> sa.ColumnElement[bool]:
+    """Whether an entry is one that has to be renewed on ``on``, as the law says it."""
+    renewed = CatalogueEntry.updated_on
+    return sa.and_(
+        CatalogueEntry.is_listed,
+        CatalogueEntry.category == Category.PERIODIC,
+        sa.or_(renewed.is_(None), renewed < oldest_fresh(on)),
+    )
+
+
+def lacks_columns() -> sa.ColumnElement[bool]:
+    """Whether a column of the statutory list would stay empty."""
+    return sa.and_(
+        CatalogueEntry.is_listed,
+        sa.or_(
+            sa.and_(CatalogueEntry.holder == "", CatalogueEntry.unit_id.is_(None)),
+            sa.and_(CatalogueEntry.made == "", CatalogueEntry.year.is_(None)),
+            CatalogueEntry.form == "",
+            CatalogueEntry.retention == "",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the keeper of a body's list looks for. ``on`` is the day of the question, in the body's zone."""
+
+    body_id: int
+    on: date
+    words: tuple[str, ...] = ()
+    category: Category | None = None
+    state: State = State.LISTED
+
+    @property
+    def condition(self) -> sa.ColumnElement[bool]:
+        states = {
+            State.LISTED: CatalogueEntry.is_listed,
+            State.STALE: is_stale(self.on),
+            State.REMOVED: sa.not_(CatalogueEntry.is_listed),
+        }
+        matching = every_word(
+            self.words,
+            CatalogueEntry.title,
+            CatalogueEntry.summary,
+            CatalogueEntry.holder,
+            CatalogueEntry.responsible,
+            Unit.name,
+            sa.cast(CatalogueEntry.year, sa.String),
+        )
+        in_category = sa.true() if self.category is None else CatalogueEntry.category == self.category
+        return sa.and_(CatalogueEntry.body_id == self.body_id, states[self.state], in_category, matching)
+
+
+def kept(
+    wanted: Kept, *, after: tuple[str, int] | None = None, before: tuple[str, int] | None = None
+) -> sa.Select[CatalogueEntry]:
+    """Select a page of a body's own list by title, with units, one row more than the page holds.
+
+    ``after`` and ``before`` are title and id at the neighbouring page's edge. With ``before`` the rows come reversed.
+    """
+    key = sa.tuple_(CatalogueEntry.title, CatalogueEntry.id)
+    query = _of_unit(sa.select(CatalogueEntry)).where(wanted.condition).limit(KEPT_ROWS + 1)
+    query = query.options(contains_eager(CatalogueEntry.unit))
+    if before is not None:
+        return query.where(key < before).order_by(CatalogueEntry.title.desc(), CatalogueEntry.id.desc())
+    if after is not None:
+        query = query.where(key > after)
+    return query.order_by(CatalogueEntry.title, CatalogueEntry.id)
+
+
+def title_of(body_id: int, entry_id: int) -> sa.Select[str]:
+    """Select the title of an entry of a body: with its id the place where it stands in the list."""
+    return sa.select(CatalogueEntry.title).where(CatalogueEntry.id == entry_id, CatalogueEntry.body_id == body_id)
+
+
+def kept_total(wanted: Kept) -> sa.Select[int]:
+    """Select how many entries the keeper's question finds."""
+    return _of_unit(sa.select(sa.func.count(CatalogueEntry.id))).where(wanted.condition)
+
+
+def standing(body_id: int, on: date) -> sa.Select[int, int, int, int]:
+    """Select how many entries of a body are listed, are to be renewed, lack a column, and were taken off."""
+    return sa.select(
+        sa.func.count(CatalogueEntry.id).filter(CatalogueEntry.is_listed),
+        sa.func.count(CatalogueEntry.id).filter(is_stale(on)),
+        sa.func.count(CatalogueEntry.id).filter(lacks_columns()),
+        sa.func.count(CatalogueEntry.id).filter(sa.not_(CatalogueEntry.is_listed)),
+    ).where(CatalogueEntry.body_id == body_id)
+
+
+def whole_list(body_id: int) -> sa.Select[CatalogueEntry]:
+    """Select every listed entry of a body with its unit, by category as the Act has them, then by title."""
+    order = sa.case({category.value: place for place, category in enumerate(Category)}, value=CatalogueEntry.category)
+    return (
+        _of_unit(sa.select(CatalogueEntry))
+        .where(CatalogueEntry.body_id == body_id, CatalogueEntry.is_listed)
+        .options(contains_eager(CatalogueEntry.unit))
+        .order_by(order, CatalogueEntry.title, CatalogueEntry.id)
+    )
+
+
+def _of_unit(query: sa.Select[Any]) -> sa.Select[Any]:
+    return query.outerjoin(CatalogueEntry.unit)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from ppid.law.harm_tests import Result
-from ppid.models import HarmTest, InfoRequest, Letter, RequestItem
+from ppid.models import ExemptEntry, HarmTest, InfoRequest, Letter, RequestItem
 
 PAGE_ROWS = 25
 
@@ -70,9 +70,15 @@ def in_force(body_id: int, on: date) -> sa.Select[HarmTest]:
             HarmTest.result.in_((Result.EXEMPT, Result.PARTLY_EXEMPT)),
             HarmTest.decided_on <= on,
             sa.or_(HarmTest.until_on.is_(None), HarmTest.until_on >= on),
+            not_ended(),
         )
         .order_by(HarmTest.id.desc())
     )
+
+
+def not_ended() -> sa.ColumnElement[bool]:
+    """Whether no later decree has opened what a test closed; then nothing more may rest on it."""
+    return ~sa.exists().where(ExemptEntry.harm_test_id == HarmTest.id, ExemptEntry.ended_on.is_not(None))
 
 
 def whole(id: int) -> sa.Select[HarmTest]:

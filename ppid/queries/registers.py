@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,7 +11,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from ppid.models import Dispute, InfoRequest, Objection, Ruling
+from ppid.models import (
+    Applicant,
+    Dispute,
+    InfoRequest,
+    Notice,
+    Objection,
+    ObjectionGround,
+    ObjectionItem,
+    Official,
+    Proxy,
+    RequestItem,
+    Ruling,
+)
 
 PAGE_ROWS = 25
 Key = tuple[Any, ...]
@@ -110,8 +122,12 @@ def rows_of(
     key = sa.tuple_(*register.key)
     if before is not None:
         return query.where(key < before).order_by(*(column.desc() for column in register.key))
+    return _following(query, register, after)
+
+
+def _following(query: sa.Select[Any], register: Register, after: Key | None) -> sa.Select[Any]:
     if after is not None:
-        query = query.where(key > after)
+        query = query.where(sa.tuple_(*register.key) > after)
     return query.order_by(*register.key)
 
 
@@ -125,3 +141,85 @@ def first_year(kind: RegisterKind, body_id: int) -> sa.Select[Any]:
     model = REGISTERS[kind].model
     first = model.petitioned_on if model is Dispute else model.year
     return sa.select(sa.func.min(first)).where(model.body_id == body_id)
+
+
+# Whole registers: only the columns that are written, without the weight of the objects
+
+PERSON = ("row_key", "name", "occupation", "identity_sealed", "address_sealed", "phone_sealed", "email_sealed")
+OF_REQUEST = (
+    "id", "seq", "number", "received_on", "purpose", "access_mode", "status", "outcome", "answered_on",
+    "answer_received_on",
+)  # fmt: skip
+OF_OBJECTION = (
+    "id", "seq", "number", "received_on", "purpose", "status", "outcome", "ruled_on", "settled_on",
+    "applicant_response",
+)  # fmt: skip
+OF_REQUEST_ITEM = ("number", "text", "outcome", "form", "holder", "ground", "other_act", "reason")
+
+
+def _columns(model: type[Any], names: Sequence[str]) -> list[Any]:
+    return [getattr(model, name) for name in names]
+
+
+def request_lines(body_id: int, period: Period, *, after: Key | None, rows: int) -> sa.Select[Any]:
+    """Select OF_REQUEST, PERSON, the proxy's name, cost and way of payment, in the order of the numbers."""
+    register = REGISTERS[RegisterKind.REQUESTS]
+    cost = Notice.copy_rate * Notice.copy_sheets + Notice.delivery_cost + Notice.other_cost  # Notice.total_cost
+    query = (
+        sa.select(
+            *_columns(InfoRequest, OF_REQUEST), *_columns(Applicant, PERSON), Proxy.name, Notice.id, cost,
+            Notice.payment,
+        )
+        .join(InfoRequest.applicant)
+        .outerjoin(InfoRequest.proxy)
+        .outerjoin(InfoRequest.notice)
+        .where(register.rows(body_id, period))
+        .limit(rows)
+    )  # fmt: skip
+    return _following(query, register, after)
+
+
+def request_items(ids: Sequence[int]) -> sa.Select[Any]:
+    """Select the request and OF_REQUEST_ITEM of every item of these requests."""
+    return (
+        sa.select(RequestItem.request_id, *_columns(RequestItem, OF_REQUEST_ITEM))
+        .where(RequestItem.request_id.in_(ids))
+        .order_by(RequestItem.request_id, RequestItem.number)
+    )
+
+
+def objection_lines(body_id: int, period: Period, *, after: Key | None, rows: int) -> sa.Select[Any]:
+    """Select OF_OBJECTION, PERSON, proxy's name, the request's number, the ruling's order, its signer and jabatan."""
+    register = REGISTERS[RegisterKind.OBJECTIONS]
+    query = (
+        sa.select(
+            *_columns(Objection, OF_OBJECTION), *_columns(Applicant, PERSON), Proxy.name, InfoRequest.number,
+            Ruling.id, Ruling.order, Official.name, Official.jabatan,
+        )
+        .join(Objection.applicant)
+        .outerjoin(Objection.proxy)
+        .outerjoin(Objection.info_request)
+        .outerjoin(Objection.ruling)
+        .outerjoin(Ruling.official)
+        .where(register.rows(body_id, period))
+        .limit(rows)
+    )  # fmt: skip
+    return _following(query, register, after)
+
+
+def objection_items(ids: Sequence[int]) -> sa.Select[Any]:
+    """Select the objection, number and text of every item of these objections."""
+    return (
+        sa.select(ObjectionItem.objection_id, *_columns(ObjectionItem, ("number", "text")))
+        .where(ObjectionItem.objection_id.in_(ids))
+        .order_by(ObjectionItem.objection_id, ObjectionItem.number)
+    )
+
+
+def objection_grounds(ids: Sequence[int]) -> sa.Select[Any]:
+    """Select the objection and the ground of every ground of these objections."""
+    return (
+        sa.select(ObjectionGround.objection_id, *_columns(ObjectionGround, ("ground",)))
+        .where(ObjectionGround.objection_id.in_(ids))
+        .order_by(ObjectionGround.objection_id, ObjectionGround.ground)
+    )

@@ -1,4 +1,4 @@
-"""The only place that calls PDFium: pages as pictures, text and where it stands.
+"""The only place that calls PDFium beside `letters.examiner`: pages as pictures, text and where it stands.
 
 PDFium is not made for threads: every call happens under one lock, held for one page at a time, and everything opened
 is closed under it again.

@@ -14,15 +14,21 @@ def init(app: Flask) -> None:
     from ppid.web import (
         admin,
         applicant,
+        appointments,
         assignments,
         auth,
         batches,
+        body_papers,
         bundles,
+        catalogue,
+        classification,
         completeness,
         context,
+        coordination,
         desk,
         dispute_steps,
         errors,
+        exports,
         filing,
         guard,
         harm_tests,
@@ -33,11 +39,20 @@ def init(app: Flask) -> None:
         objection_list,
         objections,
         officer,
+        open_data,
+        outgoing,
+        oversight_cases,
+        proofs,
         public,
         redactions,
         referrals,
         registers,
+        request_forms,
+        revocations,
         ruling_steps,
+        signing,
+        signing_keys,
+        statistics,
         verify,
         visit,
     )
@@ -52,6 +67,7 @@ def init(app: Flask) -> None:
         filing,
         applicant,
         verify,
+        proofs,
         auth,
         officer,
         completeness,  # with the other steps inside a case: `progress`
@@ -71,9 +87,24 @@ def init(app: Flask) -> None:
         bundles,
         dispute_steps,  # with the list and the page of a dispute: `disputes`
         registers,
+        exports,
+        catalogue,
+        classification,
+        body_papers,
+        request_forms,
+        outgoing,
+        revocations,
+        signing,
+        signing_keys,
+        oversight_cases,  # with the figures that lead there: `oversight`
+        coordination,
+        appointments,
+        statistics,
+        open_data,
     ):
         app.register_blueprint(module.bp)
     bundles.init()
+    registers.init()
     guard.init(app)
     errors.init(app)
     context.init(app)

@@ -21,13 +21,13 @@ from ppid.models import Account, Official, PublicBody, Unit
 from ppid.queries import approvals as approval_queries
 from ppid.queries import people as queries
 from ppid.queries.requests import units_of
-from ppid.web import assignments, guard, holidays, once
+from ppid.web import guard, handovers, holidays, letter_texts, letterheads, once, units
 from ppid.web.forms.admin import AppointmentForm, BodyForm, ConfirmForm, EndForm, shown
 from ppid.web.keeping import asked_number, bp, own_body, put_beside
 from ppid.web.scope import scoped
 from ppid.web.wording import DOERS
 
-__all__ = ["bp", "holidays"]  # the calendar's views stand on the same blueprint
+__all__ = ["bp", "holidays", "letter_texts", "letterheads", "units"]  # their views stand on the same blueprint
 
 COLOUR_SECONDS = 86_400
 SAMPLE_SEQ = 12
@@ -121,6 +121,7 @@ def _appointed(form: AppointmentForm) -> tuple[Official, str | None] | None:
                 rank=form.rank.data or "",
                 decree=form.decree.data or "",
                 acting=form.acting.data or "",
+                principal=form.principal.data or "",
                 actor=g.actor,
                 now=clock.now(),
             )
@@ -168,7 +169,7 @@ def office_end(id: int) -> str | AnyResponse | tuple[str, int]:
     elif form.validate() and _ended(form, id):
         assert form.until_on.data is not None  # the form asks for it
         flash(_("Masa jabatan berakhir pada %(day)s.", day=format_date(form.until_on.data)), "success")
-        if left_open := assignments.handover_words(office, today):
+        if left_open := handovers.handover_words(office, today):
             flash(left_open, "warning")
         return redirect(url_for(".accounts"))
     page = render_template("admin/office_end.html", form=form, office=office, body=body, has_ended=has_ended)
@@ -218,9 +219,29 @@ def body() -> str | AnyResponse | tuple[str, int]:
         body=own,
         zone=ZONES[own.zone],
         samples=_sample_numbers(own),
+        marks=_marks(own),
         approvers=db.session.scalar(approval_queries.how_many_approvers(own.id, on)) if own.needs_approval else None,
     )
     return (page, 422) if form.is_submitted() else page
+
+
+def _marks(own: PublicBody) -> list[tuple[str, str, str]]:
+    """What may stand in a pattern: the mark itself, what it means, and what it gives at this body now."""
+    meanings = {
+        "{seq}": _("Nomor urut, mulai dari 1 setiap tahun dan tanpa lompatan. Harus ada."),
+        "{seq:03}": _("Nomor urut dengan paling sedikit tiga angka; {seq:04} empat angka, dan seterusnya."),
+        "{code}": _("Kode pada nomor pendaftaran, atau kode surat pada nomor surat."),
+        "{classification}": _("Kode klasifikasi arsip."),
+        "{unit}": _("Kode perangkat daerah pada nota dinasnya; pada surat PPID sama dengan kode surat."),
+        "{roman}": _("Bulan dengan angka Romawi."),
+        "{month}": _("Bulan dengan dua angka."),
+        "{year}": _("Tahun. Harus ada."),
+    }
+    now = clock.now()
+    return [
+        (mark, words, body_actions.sample_number(mark, own, own.letter_code, {}, now, seq=SAMPLE_SEQ))
+        for mark, words in meanings.items()
+    ]
 
 
 def _sample_numbers(own: PublicBody) -> tuple[str, str]:

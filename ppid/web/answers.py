@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from ppid import clock
 from ppid.access import Permission
-from ppid.actions import approvals, drafts, files, harm_tests, previews
+from ppid.actions import approvals, drafts, files, harm_tests, letter_texts, previews
 from ppid.actions.answers import Answer, finished_copies
 from ppid.actions.approvals import DraftChanged
 from ppid.actions.assignments import AssignmentError
@@ -159,6 +159,7 @@ def _page(
         changes=changes,
         files_lost=files_lost,
         holders=db.session.scalars(referral_queries.holders(case.info_request.body_id)).all(),
+        phrases=letter_texts.phrases_for(case.info_request.body_id),
         other_prices=[price for price in prices_of(case.info_request.body) if not price.is_by_sheet],
     )
 

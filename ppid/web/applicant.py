@@ -11,15 +11,16 @@ from werkzeug.wrappers import Response
 
 from ppid import clock
 from ppid.access import applicant_of
-from ppid.actions import completeness, files, referrals, requests
+from ppid.actions import completeness, files, referrals, request_forms, requests
 from ppid.db import committed, db
 from ppid.law.articles import KIP, Article
 from ppid.law.deadlines import COMPLETENESS, OBJECTION, REPAIR
 from ppid.law.workflow import OPEN, EvidenceKind, NotAllowed, Status
+from ppid.letters.kinds import LETTERS
 from ppid.models import FileKind, InfoRequest, Letter, Objection, StoredFile
 from ppid.queries import drafts as file_queries
 from ppid.queries import requests as queries
-from ppid.web import doors, guard, papers, progress, rights, turns, wording
+from ppid.web import doors, guard, letter_marks, papers, progress, rights, turns, wording
 from ppid.web.doors import opened_case, to_the_door
 from ppid.web.forms.applicant import LONGEST_NUMBER, CompleteForm, TrackForm, WithdrawForm
 from ppid.web.limits import FILING, GUESSING, LOOKING, limiter
@@ -27,6 +28,7 @@ from ppid.web.limits import FILING, GUESSING, LOOKING, limiter
 bp = Blueprint("applicant", __name__)
 ANSWER_LETTERS = frozenset({"notice", "refusal"})
 OBJECTION_LETTERS = frozenset({"objection", "ruling"})  # they are read on the objection's own page
+ELSEWHERE = OBJECTION_LETTERS | {kind.key for kind in LETTERS.values() if kind.is_internal}
 EXEMPTING = Article(KIP, 17)
 SENT = frozenset({FileKind.ATTACHMENT, FileKind.IDENTITY, FileKind.POWER_OF_ATTORNEY, FileKind.INTAKE_SCAN})
 
@@ -93,7 +95,7 @@ def _case_page(info_request: InfoRequest, sent: progress.Sent | None = None) -> 
     kept = db.session.scalars(queries.files_of(info_request.id)).all()
     shown = progress.progress_of(info_request)
     is_open = info_request.status is Status.DELIVERED
-    hidden = OBJECTION_LETTERS if is_open else OBJECTION_LETTERS | ANSWER_LETTERS
+    hidden = ELSEWHERE if is_open else ELSEWHERE | ANSWER_LETTERS
     return render_template(
         "applicant/case.html",
         body=body,
@@ -109,6 +111,7 @@ def _case_page(info_request: InfoRequest, sent: progress.Sent | None = None) -> 
             if (sentence := wording.applicants_sentence(event, answer_is_open=is_open))
         ],
         letters=[letter for letter in letters if letter.kind not in hidden],
+        marks=letter_marks.marks_of(letters),
         is_open=is_open,
         can_open=info_request.status is Status.ANSWERED,
         can_withdraw=info_request.status in OPEN,
@@ -121,6 +124,7 @@ def _case_page(info_request: InfoRequest, sent: progress.Sent | None = None) -> 
         explain_forms=progress.explain_forms(info_request, shown.asked, sent),
         sent=sent,
         can_refile=completeness.can_refile(info_request),
+        can_make_form=request_forms.can_issue(info_request, letters),
         repair=REPAIR,
         objection=OBJECTION,
         completeness=COMPLETENESS,
@@ -170,7 +174,7 @@ def letter(id: int) -> str | Response:
     if info_request is None:
         return to_the_door()
     found = db.session.scalars(queries.letters_of(info_request.id).where(Letter.id == id)).one_or_none()
-    if found is None or found.kind in OBJECTION_LETTERS:
+    if found is None or found.kind in ELSEWHERE:
         abort(404)
     if found.kind in ANSWER_LETTERS and info_request.status is not Status.DELIVERED:
         flash(_("Buka jawabannya lebih dahulu, lalu unduh suratnya."))

@@ -24,19 +24,20 @@ from ppid.law.calendar import WorkingCalendar
 from ppid.law.deadlines import Trace
 from ppid.law.roles import Role
 from ppid.law.workflow import AWAITING_REPLY, NotAllowed, Transition
-from ppid.models import Assignment, AssignmentState, InfoRequest, ItemDraft, Official, StoredFile
+from ppid.models import Assignment, AssignmentState, InfoRequest, ItemDraft, Letter, StoredFile
 from ppid.queries import assignments as queries
 from ppid.queries import requests as request_queries
 from ppid.queries.calendars import calendar_of
 from ppid.standing import Phase, Standing, stand
 from ppid.uploads import MAX_BYTES, extensions
-from ppid.web import cases, guard, steps, wording
+from ppid.web import cases, guard, papers, steps, wording
 from ppid.web.cases import Case
 from ppid.web.forms.assignments import ADD, AssignForm, HandInForm, RecallForm, ReturnForm, assign_form, hand_in_form
 from ppid.web.forms.items import from_draft
 from ppid.web.scope import scoped
 
 bp = Blueprint("assignments", __name__)
+DRAWN_AT_ONCE = 5  # letters; more of them are left to the background
 OwnForm = HandInForm | ReturnForm | RecallForm
 Page = str | Response | tuple[str, int]
 
@@ -67,10 +68,14 @@ def task_of(assignment: Assignment, info_request: InfoRequest, calendar: Working
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What the page of a request says about its assignments. ``materials`` are files by assignment and item id."""
+    """What the page of a request says about its assignments.
+
+    ``materials`` are files by assignment and item id, ``written`` the letters that went to and fro by assignment id.
+    """
 
     tasks: list[Task]
     materials: dict[tuple[int | None, int | None], list[StoredFile]]
+    written: dict[int, list[Letter]]
     units: dict[int, str]
     can_recall: bool
     can_work: bool
@@ -80,6 +85,9 @@ class Panel:
 
     def decision(self, draft: ItemDraft) -> dict[str, Any]:
         return from_draft(draft.decision)
+
+    def letters(self, assignment: Assignment) -> list[Letter]:
+        return self.written.get(assignment.id, [])
 
     def files(self, assignment: Assignment, item_id: int) -> list[StoredFile]:
         return self.materials.get((assignment.id, item_id), [])
@@ -97,10 +105,14 @@ def panel_of(case: Case, kept: Sequence[StoredFile]) -> Panel:
     for file in kept:
         if file.assignment_id is not None:
             materials.setdefault((file.assignment_id, file.item_id), []).append(file)
+    written: dict[int, list[Letter]] = {}
+    for letter, id in db.session.execute(queries.letters_of(info_request.id)):
+        written.setdefault(id, []).append(letter)
     is_awaited = info_request.status in AWAITING_REPLY
     return Panel(
         [task_of(one, info_request, calendar, case.today) for one in found],
         materials,
+        written,
         {unit.id: unit.name for unit in db.session.scalars(queries.units_by_id(body.id))},
         can_recall=is_awaited and g.actor.can(Permission.REQUEST_DECIDE),
         can_work=is_awaited and is_unit,
@@ -141,6 +153,8 @@ def assign(id: int) -> Page:
             late = [one.unit.name for one in made if one.due_on > info_request.due_on]
     except (Stale, StaleDataError, NotAllowed, AssignmentError) as error:
         return _not_assigned(form, id, error)
+    if len(form.tasks) <= DRAWN_AT_ONCE:
+        papers.draw_new(id)
     flash(_("Disposisi tercatat untuk %(count)s perangkat daerah.", count=len(form.tasks)), "success")
     if late:
         flash(
@@ -304,6 +318,7 @@ def show(id: int) -> Page:
     except (Stale, StaleDataError, NotAllowed, AssignmentError) as error:
         return _kept_and_refused(template, form, id, error)
     drafts.erase(gone)
+    papers.draw_new(info_request.id)
     flash(_("Bahan jawaban diserahkan kepada PPID Utama."), "success")
     return redirect(url_for(".show", id=id))
 
@@ -370,26 +385,3 @@ def handover() -> str:
         open_count=None if is_unit else db.session.execute(queries.open_requests(body.id, today=today)).one(),
         words=wording,
     )
-
-
-def handover_words(office: Official, today: date) -> str | None:
-    """What stays open when an office ends, for the admin who ended it: a number and where the list is."""
-    if office.role is Role.UNIT_OFFICER and office.unit is not None:
-        count = db.session.scalar(queries.how_many_open(office.body_id, office.unit.id)) or 0
-        return _(
-            "%(unit)s masih memegang %(count)s disposisi terbuka. PPID Utama dan PPID Pelaksana dapat mencetak daftar "
-            "serah terimanya di %(address)s.",
-            unit=office.unit.name,
-            count=count,
-            address=url_for("assignments.handover"),
-        )
-    if office.role is Role.OFFICER:
-        count, late = db.session.execute(queries.open_requests(office.body_id, today=today)).one()
-        return _(
-            "Masih ada %(count)s permohonan terbuka, %(late)s di antaranya melewati batas waktu. PPID Utama dapat "
-            "mencetak daftar serah terimanya di %(address)s.",
-            count=count,
-            late=late,
-            address=url_for("assignments.handover"),
-        )
-    return None

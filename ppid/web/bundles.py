@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ppid import clock
 from ppid.access import Actor, Permission, applicant_of
-from ppid.actions import bundle_record, bundles, disputes
+from ppid.actions import bundle_record, bundles, disputes, jobs
 from ppid.bundles.facts import Audience
 from ppid.db import committed, db
 from ppid.law.disputes import Assessment, Timeliness
@@ -19,6 +19,7 @@ from ppid.models import Bundle, BundleState, Dispute, Objection
 from ppid.queries import bundles as queries
 from ppid.queries import disputes as dispute_queries
 from ppid.queries import objections as objection_queries
+from ppid.queries.jobs import UNFINISHED
 from ppid.web import doors, guard, objection_words, papers, wording
 from ppid.web.limits import LOOKING, limiter
 from ppid.web.scope import scoped
@@ -49,7 +50,7 @@ class Offer:
     assessed: Assessment
     verdict: str
     bundle: Bundle | None
-    days_kept: int = bundles.KEPT.days
+    days_kept: int = jobs.KEPT.days
 
     @property
     def verdict_is_premature(self) -> bool:
@@ -57,7 +58,7 @@ class Offer:
 
     @property
     def is_running(self) -> bool:
-        return self.bundle is not None and self.bundle.state in queries.UNFINISHED
+        return self.bundle is not None and self.bundle.state in UNFINISHED
 
 
 @bp.app_template_global()
@@ -65,7 +66,7 @@ def bundle_offer(objection: Objection, audience: str) -> Offer:
     """What stands beside the button that asks for a bundle."""
     assessed = disputes.assess(objection, clock.today(objection.body.zone))
     bundle = db.session.scalar(queries.latest_of(objection.id, audience))
-    if bundle is not None and not bundles.is_kept(bundle, clock.now()):
+    if bundle is not None and not jobs.is_kept(bundle, clock.now()):
         bundle = None
     return Offer(
         assessed,
@@ -130,7 +131,7 @@ def applicant_pdf(key: str) -> AnyResponse | tuple[str, int]:
 def _of_applicant(key: str) -> Bundle | None:
     """The bundle under this key while it is kept; the key is all that is asked."""
     bundle = db.session.scalar(dispute_queries.bundle_by_key(key))
-    if bundle is None or bundle.audience != Audience.APPLICANT or not bundles.is_kept(bundle, clock.now()):
+    if bundle is None or bundle.audience != Audience.APPLICANT or not jobs.is_kept(bundle, clock.now()):
         return None
     return bundle
 
@@ -190,7 +191,7 @@ def _of_office(id: int) -> Bundle:
     """The bundle of the acting office's side; the applicant's own and the other side's do not exist (404)."""
     bundle = scoped(Bundle, id)
     audience = Audience.COMMISSION if g.actor.doer is Role.COMMISSIONER else Audience.BODY
-    if bundle.audience != audience or not bundles.is_kept(bundle, clock.now()):
+    if bundle.audience != audience or not jobs.is_kept(bundle, clock.now()):
         abort(404)
     return bundle
 
@@ -222,9 +223,9 @@ def _page(bundle: Bundle) -> str:
         whole=whole,
         pdf=pdf,
         pdf_size=bundles.pdf_size(bundle),
-        until=bundle.finished_at + bundles.KEPT if bundle.finished_at else None,
-        days_kept=bundles.KEPT.days,
-        is_running=bundle.state in queries.UNFINISHED,
+        until=bundle.finished_at + jobs.KEPT if bundle.finished_at else None,
+        days_kept=jobs.KEPT.days,
+        is_running=bundle.state in UNFINISHED,
         refresh_seconds=REFRESH_SECONDS,
         zone=objection.body.zone,
     )
@@ -241,7 +242,7 @@ def _trail(objection: Objection, *, of_office: bool) -> list[tuple[str, str | No
 
 
 def _gone() -> tuple[str, int]:
-    return render_template("bundles/gone.html", days_kept=bundles.KEPT.days), 404
+    return render_template("bundles/gone.html", days_kept=jobs.KEPT.days), 404
 
 
 def _download(bundle: Bundle, *, only_pdf: bool) -> Response:

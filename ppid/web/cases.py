@@ -26,6 +26,7 @@ bp = Blueprint("officer", __name__)
 OPEN_FOR = timedelta(minutes=5)
 OPENED = "identity_opened"
 SEALED_OFF = "default-src 'none'; sandbox"
+OPEN_LIKE_IDENTITY = frozenset({"receipt", "request_form"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +184,11 @@ def may_open(letter: Letter) -> bool:
     """Whether the acting office may read a letter now.
 
     A receipt holds the tracking code and the applicant's contacts, so it opens like the identity: for who may see that,
-    once the showing is recorded.
+    once the showing is recorded. So does the request form with the contacts.
     """
     if letter.kind == "objection":
         return False  # it opens on the page of its objection
-    if letter.kind != "receipt":
+    if letter.kind not in OPEN_LIKE_IDENTITY:
         return True
     shown = letter.request_id is not None and identity_open_until(particulars_key(letter.request_id)) is not None
     return shown and g.actor.can(Permission.IDENTITY_SHOW)

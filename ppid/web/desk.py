@@ -23,6 +23,7 @@ from ppid.law.workflow import Channel
 from ppid.models import InfoRequest, Letter, PublicBody, Unit
 from ppid.queries import drafts as queries
 from ppid.queries import requests as request_queries
+from ppid.queries.letters import in_force
 from ppid.web import guard, papers
 from ppid.web.filing import decreed_days
 from ppid.web.forms.desk import IntakeForm
@@ -192,7 +193,7 @@ def recorded(id: int) -> str:
 
 
 def _receipt_of(info_request: InfoRequest) -> Letter | None:
-    query: sa.Select[Letter] = request_queries.letters_of(info_request.id).where(Letter.kind == "receipt")
+    query: sa.Select[Letter] = in_force(request_queries.letters_of(info_request.id), "receipt")
     return db.session.scalars(query).first()
 
 

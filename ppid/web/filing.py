@@ -17,11 +17,12 @@ from ppid.db import committed, db
 from ppid.law import clocks
 from ppid.law.deadlines import EXTENSION, OBJECTION, REPLY, Trace
 from ppid.law.workflow import AccessMode, ApplicantKind, DeliveryMethod
-from ppid.models import FileKind, InfoRequest, Letter, PublicBody, Unit
+from ppid.models import FileKind, InfoRequest, PublicBody, Unit
 from ppid.queries import drafts as queries
 from ppid.queries import people as people_queries
 from ppid.queries import requests as request_queries
 from ppid.queries.calendars import calendar_of
+from ppid.queries.letters import in_force
 from ppid.web import guard, papers
 from ppid.web.forms import filing as filing_forms
 from ppid.web.forms.checks import several_lines
@@ -222,7 +223,7 @@ def receipt(key: str) -> str | Response:
         return redirect(url_for("applicant.track"))
     body, proxy = info_request.body, info_request.proxy
     reply = requests.clocks_of(info_request).statute.reply
-    letter = db.session.scalars(request_queries.letters_of(info_request.id).where(Letter.kind == "receipt")).first()
+    letter = db.session.scalars(in_force(request_queries.letters_of(info_request.id), "receipt")).first()
     email = (proxy.email if proxy else None) or info_request.applicant.email
     return render_template(
         "filing/receipt.html",
@@ -261,7 +262,7 @@ def receipt_letter(key: str) -> str | Response | tuple[str, int]:
     info_request = _received(key)
     if info_request is None:
         return redirect(url_for("applicant.track"))
-    letter = db.session.scalars(request_queries.letters_of(info_request.id).where(Letter.kind == "receipt")).first()
+    letter = db.session.scalars(in_force(request_queries.letters_of(info_request.id), "receipt")).first()
     if letter is None or letter.sha256 is None:
         return render_template("applicant/not_drawn.html", back=url_for(".receipt", key=key), body=info_request.body)
     return papers.letter_answer(letter)

@@ -21,6 +21,7 @@ from ppid.models import InfoRequest, Letter, Objection, PublicBody
 from ppid.queries import drafts as queries
 from ppid.queries import objections as objection_queries
 from ppid.queries.calendars import calendar_of
+from ppid.queries.letters import in_force
 from ppid.web import guard, objection_words, papers, rights
 from ppid.web.doors import opened_case, to_the_door
 from ppid.web.filing import KEYS_REMEMBERED, RECEIPT_SHOWN, decreed_days
@@ -299,7 +300,7 @@ def receipt(key: str) -> str | Response:
 
 
 def _receipt_of(objection: Objection) -> Letter | None:
-    query = objection_queries.letters_of(objection.id).where(Letter.kind == "objection")
+    query = in_force(objection_queries.letters_of(objection.id), "objection")
     return db.session.scalars(query).first()
 
 

@@ -25,6 +25,7 @@ from ppid.models import InfoRequest, Letter, Objection, PublicBody
 from ppid.queries import drafts as draft_queries
 from ppid.queries import objections as queries
 from ppid.queries import requests as request_queries
+from ppid.queries.letters import in_force
 from ppid.web import guard, objection_words, papers, rights
 from ppid.web.desk import CODE_SHOWN, DESK_LABELS
 from ppid.web.filing import decreed_days
@@ -282,7 +283,7 @@ def recorded(id: int) -> str:
 
 
 def _receipt_of(objection: Objection) -> Letter | None:
-    return db.session.scalars(queries.letters_of(objection.id).where(Letter.kind == "objection")).first()
+    return db.session.scalars(in_force(queries.letters_of(objection.id), "objection")).first()
 
 
 @bp.get("/catat/keberatan/<int:id>/tanda-terima")

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ppid import clock, standing
 from ppid.access import Permission
-from ppid.actions import disputes, files, identity, objections, ruling_drafts, rulings
+from ppid.actions import disputes, files, identity, objections, ruling_drafts, rulings, signing
 from ppid.actions import letters as letter_actions
 from ppid.db import committed, db
 from ppid.law import rulings as law
@@ -35,7 +35,7 @@ from ppid.queries import disputes as dispute_queries
 from ppid.queries import objections as queries
 from ppid.queries import requests as request_queries
 from ppid.queries.calendars import calendar_of
-from ppid.web import cases, guard, objection_words, wording
+from ppid.web import cases, guard, letter_marks, objection_words, wording
 from ppid.web.scope import scoped
 
 bp = Blueprint("objection_room", __name__)
@@ -152,6 +152,7 @@ def show(id: int) -> str:
     given = _given(objection)
     handed = _handed_over([one.event for one in moments], kept)
     shown = {file.id for found in handed.values() for file in found}
+    beside = _beside(objection, given, shown)
     return render_template(
         "rulings/show.html",
         body=objection.body,
@@ -174,7 +175,8 @@ def show(id: int) -> str:
         submitted_of=ruling_drafts.submitted_of,
         assessed=_assessed(case),
         dispute=db.session.scalar(dispute_queries.of_objection(id)),
-        beside=_beside(objection, given, shown),
+        beside=beside,
+        marks=letter_marks.marks_of([*letters, *(beside.letters if beside else ())]),
         words=wording,
         says=objection_words,
     )
@@ -333,10 +335,10 @@ def file_open(id: int) -> AnyResponse:
 @bp.get("/keberatan/surat/<int:id>.pdf")
 @guard.requires(Permission.OBJECTION_VIEW)
 def letter(id: int) -> Response:
-    """Hand out a letter of an objection: the very bytes that were issued."""
+    """Hand out a letter of an objection: the very bytes that were issued, or its copy with an electronic signature."""
     issued = scoped(Letter, id)
     objection = db.session.scalar(queries.objection_of_letter(issued.id))
     if objection is None or issued.sha256 is None or not may_open(issued, objection):
         abort(404)  # another kind of letter, still being drawn, or not open to this office
     name = f"{wording.letter_title(issued.kind)} {issued.number}.pdf".replace("/", "-")
-    return cases.download(letter_actions.bytes_of(issued), name, "application/pdf", inline=True)
+    return cases.download(signing.best_copy(issued), name, "application/pdf", inline=True)

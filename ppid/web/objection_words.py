@@ -17,6 +17,7 @@ from ppid.law.disputes import DisputeOutcome, Level, Stage, Timeliness
 from ppid.law.objections import Ground
 from ppid.law.rulings import ObjectionStatus, Verdict
 from ppid.models import Objection
+from ppid.web import letter_marks
 
 Data = dict[str, Any]
 
@@ -189,6 +190,8 @@ HIDDEN_UNTIL_RECEIVED = "rule"
 
 def applicants_sentence(name: str, data: Data, *, ruling_is_open: bool) -> str | None:
     """An event of an objection for the applicant's page, or None; no outcome before the ruling is received."""
+    if name in letter_marks.SENTENCES:
+        return letter_marks.SENTENCES[name](data)
     if name not in FOR_APPLICANTS:
         return None
     if name == HIDDEN_UNTIL_RECEIVED and not ruling_is_open:

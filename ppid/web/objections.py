@@ -24,7 +24,7 @@ from ppid.models import Dispute, Event, FileKind, Letter, Objection, ObjectionLe
 from ppid.queries import disputes as dispute_queries
 from ppid.queries import objections as queries
 from ppid.queries.calendars import calendar_of
-from ppid.web import doors, guard, objection_words, papers, rights, wording
+from ppid.web import doors, guard, letter_marks, objection_words, papers, rights, wording
 from ppid.web.forms.objections import PetitionDayForm, RespondForm, WithdrawObjectionForm
 from ppid.web.limits import FILING, LOOKING, limiter
 
@@ -176,7 +176,7 @@ def _page(objection: Objection, respond_form: RespondForm | None = None, refused
     today = clock.today(body.zone)
     moments = _events(objection)
     item_of = _handed_over(moments)
-    kept = db.session.scalars(queries.files_of(objection)).all()
+    kept, letters = db.session.scalars(queries.files_of(objection)).all(), _letters(objection)
     day_form = PetitionDayForm(request.args) if "tanggal" in request.args else PetitionDayForm(formdata=None)
     asked = day_form.day if "tanggal" in request.args and day_form.validate() else None
     before = objection.status in BEFORE_COMMISSION
@@ -198,7 +198,8 @@ def _page(objection: Objection, respond_form: RespondForm | None = None, refused
             if (is_open or event.name != EXECUTION)
             and (sentence := objection_words.applicants_sentence(event.name, event.data, ruling_is_open=is_open))
         ],
-        letters=[one for one in _letters(objection) if is_open or one.kind != "ruling"],
+        letters=[one for one in letters if is_open or one.kind != "ruling"],
+        marks=letter_marks.marks_of(letters),
         given=_given(kept, item_of) if is_open else {},
         sent_files=[file for file in kept if file.kind in SENT and file.sha256 not in item_of],
         respond_form=respond_form or RespondForm(formdata=None, text=objection.applicant_response),

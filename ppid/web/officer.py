@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ppid import clock
 from ppid.access import Permission
-from ppid.actions import files, identity, referrals
+from ppid.actions import files, identity, referrals, request_forms, signing
 from ppid.actions import letters as letter_actions
 from ppid.actions.notes import is_own
 from ppid.db import committed, db
@@ -26,6 +26,7 @@ from ppid.web import (
     assignments,
     cases,
     guard,
+    letter_marks,
     objection_words,
     progress,
     rights,
@@ -58,6 +59,7 @@ def case_page(id: int, *, note_form: NoteForm | None = None, tag_form: TagForm |
     may_see = g.actor.can(Permission.IDENTITY_SHOW)
     opened_until = cases.identity_open_until(cases.particulars_key(id)) if may_see else None
     kept = db.session.scalars(queries.files_of(id)).all()
+    letters = [] if is_unit else db.session.scalars(queries.letters_of(id)).all()
     return render_template(
         "officer/request_show.html",
         body=info_request.body,
@@ -80,7 +82,9 @@ def case_page(id: int, *, note_form: NoteForm | None = None, tag_form: TagForm |
         },
         files=[file for file in kept if file.kind not in (NOT_FOR_UNITS if is_unit else SHOWN_ELSEWHERE)],
         identity_kinds=identity.IDENTITY_KINDS,
-        letters=[] if is_unit else db.session.scalars(queries.letters_of(id)).all(),
+        letters=letters,
+        marks=letter_marks.marks_of(letters),
+        can_make_form=g.actor.can(Permission.REQUEST_RECORD) and request_forms.can_issue(info_request, letters),
         check_url=letter_actions.check_url,
         may_open=cases.may_open,
         moments=_moments(id),
@@ -195,11 +199,9 @@ def _file_key(id: int) -> str:
 @bp.get("/surat/<int:id>.pdf")
 @guard.requires(Permission.REQUEST_VIEW)
 def letter(id: int) -> Response:
-    """Hand out a letter: the very bytes that were issued."""
+    """Hand out a letter: the very bytes that were issued, or its copy with an electronic signature."""
     issued = scoped(Letter, id)
     if issued.sha256 is None or not cases.may_open(issued):
         abort(404)  # still being drawn, or not for this office
     name = _("%(title)s %(number)s", title=wording.letter_title(issued.kind), number=issued.number)
-    return cases.download(
-        letter_actions.bytes_of(issued), f"{name.replace('/', '-')}.pdf", "application/pdf", inline=True
-    )
+    return cases.download(signing.best_copy(issued), f"{name.replace('/', '-')}.pdf", "application/pdf", inline=True)

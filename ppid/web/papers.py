@@ -6,7 +6,7 @@ import hashlib
 import io
 import logging
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -16,7 +16,7 @@ from flask import Response, send_file
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
-from ppid.actions import drafts, files, letters
+from ppid.actions import drafts, files, letters, signing
 from ppid.db import committed, db, rest
 from ppid.letters.kinds import LETTERS
 from ppid.models import FileKind, Letter, StoredFile
@@ -141,7 +141,12 @@ def draw_objection(objection_id: int) -> None:
 
 def _draw(issued: sa.Select[Letter]) -> None:
     waiting = issued.where(Letter.sha256.is_(None)).with_only_columns(Letter.id)
-    for id in db.session.scalars(waiting).all():
+    draw_these(db.session.scalars(waiting).all())
+
+
+def draw_these(ids: Iterable[int]) -> None:
+    """The same for letters by id."""
+    for id in ids:
         try:
             letters.draw(id)
         except Exception:  # the step is done and committed; its page must still appear
@@ -150,9 +155,9 @@ def _draw(issued: sa.Select[Letter]) -> None:
 
 
 def letter_answer(letter: Letter) -> Response:
-    """A drawn letter as a download."""
+    """A drawn letter as a download: the copy that is signed electronically when there is one."""
     name = _slug(f"{LETTERS[letter.kind].title} {letter.number}")
-    return _attachment(letters.bytes_of(letter), "application/pdf", f"{name}.pdf")
+    return _attachment(signing.best_copy(letter), "application/pdf", f"{name}.pdf")
 
 
 def file_answer(file: StoredFile) -> Response:
@@ -166,10 +171,10 @@ def _attachment(data: bytes, media_type: str, name: str) -> Response:
     return _harmless(answer)
 
 
-def streamed(pieces: Iterator[bytes], title: str, kind: str, size_bytes: int) -> Response:
-    """A download that is sent piece by piece; ``kind`` is "pdf" or "zip"."""
+def streamed(pieces: Iterator[bytes], title: str, kind: str, size_bytes: int, media_type: str = "") -> Response:
+    """A download that is sent piece by piece; ``kind`` is the ending of its name, such as "pdf" or "zip"."""
     rest()
-    answer = Response(pieces, mimetype=f"application/{kind}")
+    answer = Response(pieces, mimetype=media_type or f"application/{kind}")
     answer.content_length = size_bytes
     answer.headers.set("Content-Disposition", "attachment", filename=f"{_slug(title)}.{kind}")
     return _harmless(answer)

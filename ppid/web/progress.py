@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from ppid import clock
 from ppid.access import Permission, applicant_of
-from ppid.actions import clarifications, completeness, extensions, files
+from ppid.actions import clarifications, completeness, extensions, files, letter_texts
 from ppid.actions.clarifications import AlreadyAnswered
 from ppid.actions.completeness import AlreadyRefiled, Receipt
 from ppid.actions.requests import Stale, facts_of
@@ -206,6 +206,7 @@ def extend(id: int) -> Page:
     """Ask for ground and reasons, with the date that results; on POST, extend the time limit once."""
     case, step, now = cases.load_case(id), workflow.EXTEND, clock.now()
     form = ExtensionForm()
+    form.offer(letter_texts.phrases_for(case.info_request.body_id).get("extension", ()))
     if not form.is_submitted():
         check_now(step, case.info_request, now)
         form.version.renew(case.info_request.version)

@@ -16,8 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
 from ppid import clock, settings
-from ppid.actions import seals
 from ppid.actions.bodies import prices_of
+from ppid.actions.letters import check_url
 from ppid.clock import ZONES
 from ppid.db import db
 from ppid.i18n import LANGUAGES
@@ -27,7 +27,7 @@ from ppid.law.objections import LABELS
 from ppid.law.roles import Role
 from ppid.models import BodyKind, CatalogueEntry, Category, PublicBody
 from ppid.queries import bodies as body_queries
-from ppid.queries import catalogue, requests
+from ppid.queries import body_letters, catalogue, requests
 from ppid.queries.calendars import calendar_of
 from ppid.queries.people import body_by_slug
 from ppid.web import auth, guard, style_guide
@@ -63,6 +63,7 @@ FORMS = {
 ROBOTS = """User-agent: *
 Disallow: /ajukan
 Disallow: /bahasa/
+Disallow: /bukti/
 Disallow: /lacak
 Disallow: /masuk
 Disallow: /periksa/
@@ -212,19 +213,8 @@ def body(slug: str) -> str:
         entries=db.session.scalars(catalogue.of_body(found.id, BODY_ENTRIES)).all(),
         total=db.session.scalar(catalogue.total(catalogue.Search(body_id=found.id))),
         counters=db.session.execute(body_queries.counters_of(found.id)).one(),
-    )
-
-
-@bp.get("/badan/<slug>/log")
-@guard.public
-def log(slug: str) -> str:
-    """The key with which a body's record is sealed, and the last head that was signed with it."""
-    found = body_of(slug)
-    return render_template(
-        "public/log.html",
-        body=found,
-        verifier_key=seals.verifier_key(found),
-        head=seals.last_checkpoint(found.id),
+        papers={letter.kind: letter for letter in db.session.scalars(body_letters.latest(found.id, drawn=True))},
+        check_url=check_url,
     )
 
 

@@ -63,6 +63,7 @@ def _send(info_request: InfoRequest, offer: Offer) -> Response | tuple[str, int]
         db.session.rollback()
         return _page(info_request, offer, error), 409
     papers.draw_new(made.id)
+    papers.draw_new(info_request.id)
     return redirect(url_for("filing.receipt", key=made.filing_key))
 
 

@@ -1,34 +1,34 @@
-"""The registers of requests, objections and disputes: on the screen page by page, and whole as XLSX or CSV.
+"""The registers of requests, objections and disputes: on the screen page by page, and whole as XLSX, CSV or PDF.
 
-Identities are masked. With the identities a file leaves only once that is on the body's record.
+Identities are masked, or left out of the version for the public. With the identities a file leaves only once that is
+on the body's record.
 """
 
 from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO, cast
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from ppid import clock, sheets
 from ppid.access import Permission
+from ppid.actions import exports, jobs, register_sheets
 from ppid.actions import registers as actions
+from ppid.actions.register_sheets import FORMS, MEDIA_TYPES, PDF, Column, Eyes, People, Wanted, eyes_of, part_of
 from ppid.db import committed, db
-from ppid.i18n import format_moment
 from ppid.models import PublicBody
+from ppid.queries import exports as export_queries
 from ppid.queries import registers as queries
-from ppid.queries.calendars import calendar_of
-from ppid.queries.registers import REGISTERS, Key, Period, RegisterKind
+from ppid.queries.registers import REGISTERS, Key, RegisterKind
 from ppid.web import cases, guard, papers
 from ppid.web.forms.registers import RegisterForm
-from ppid.web.register_columns import COLUMNS, TITLES, Column, Eyes
+from ppid.web.register_columns import BOOK, COLUMNS, TITLES
 
 bp = Blueprint("registers", __name__)
 
@@ -38,6 +38,14 @@ KINDS = {
     "sengketa": RegisterKind.DISPUTES,
 }
 SLUGS = {kind: slug for slug, kind in KINDS.items()}
+PUBLIC = "publik"
+FILE_WORDS = {People.MASKED: "", People.OPENED: "identitas", People.NONE: PUBLIC}
+ROWS_PRINTED_A_MINUTE = 1_000  # on a busy machine
+
+
+def init() -> None:
+    """Hand the columns of the pages over to whatever writes registers."""
+    register_sheets.book = BOOK
 
 
 def form_of(kind: RegisterKind, body: PublicBody) -> RegisterForm:
@@ -93,20 +101,28 @@ def _shown(kind: RegisterKind) -> str:
     body = cases.acting_body()
     form = form_of(kind, body)
     page = _page(kind, body, form)
-    eyes = Eyes(opened=False, calendar=calendar_of(body))
+    eyes = eyes_of(body, People.MASKED)
+    total = db.session.scalar(queries.how_many(kind, body.id, form.period)) or 0
+    asked = export_queries.newest_of(g.actor.official_id, exports.subject_of(kind))
+    now = clock.now()
     return render_template(
         "registers/show.html",
         body=body,
         form=form,
         kind=kind,
-        slug=SLUGS[kind],
         title=TITLES[kind],
         tabs=[(TITLES[one], url_for(f".{one.value}"), one is kind) for one in RegisterKind],
         headings=list(dict.fromkeys(str(column.group) for column in COLUMNS[kind])),
         rows=[_grouped(COLUMNS[kind], row, eyes) for row in page.rows],
         page=page,
-        total=db.session.scalar(queries.how_many(kind, body.id, form.period)) or 0,
-        formats=list(sheets.WRITERS),
+        total=total,
+        offers={people: _offers(kind, form, people, total) for people in People},
+        print_minutes=_print_minutes(total),
+        too_long="" if exports.can_be_printed(total) else too_long_words(),
+        asked=[(one, exports.wanted_of(one)) for one in db.session.scalars(asked) if jobs.is_kept(one, now)],
+        people_words=register_sheets.people_words,
+        period_words=register_sheets.period_words,
+        days_kept=jobs.KEPT.days,
         is_day=lambda cell: isinstance(cell, date),
     )
 
@@ -163,8 +179,14 @@ def particulars_key(kind: RegisterKind, form: RegisterForm, file_format: str) ->
     return f"register:{kind.value}:{form.tahun.data}:{form.periode.data}:{file_format}"
 
 
+def file_title(wanted: Wanted, body: PublicBody) -> str:
+    """What the file of a register is called, before it is made a file name."""
+    title = f"register {SLUGS[wanted.kind]} {body.short_name} {wanted.period.year} {part_of(wanted.period)}"
+    return f"{title} {FILE_WORDS[wanted.people]}".strip().lower()
+
+
 def _kind_of(slug: str, file_format: str) -> RegisterKind:
-    if slug not in KINDS or file_format not in sheets.WRITERS:
+    if slug not in KINDS or file_format not in FORMS:
         abort(404)
     return KINDS[slug]
 
@@ -172,62 +194,120 @@ def _kind_of(slug: str, file_format: str) -> RegisterKind:
 @bp.get("/register/<kind>.<format>")
 @guard.requires(Permission.REGISTER_VIEW)
 def download(kind: str, format: str) -> Response:
-    """Hand out a whole register; with ``identitas=1`` also the identities, for whom they were opened."""
+    """Hand out a whole register; with ``versi=publik`` without people.
+
+    With ``identitas=1`` also the identities, for whom they were opened. What is long is made in the background.
+    """
     register, body = _kind_of(kind, format), cases.acting_body()
     form = form_of(register, body)
-    opened = request.args.get("identitas") == "1"
-    if opened:
+    wanted = Wanted(register, form.period, _people())
+    page = redirect(url_for(f".{register.value}", **form.in_address))
+    if wanted.people is People.OPENED:
         until = cases.identity_open_until(particulars_key(register, form, format))
         if until is None or not g.actor.can(Permission.IDENTITY_SHOW):
             flash(
                 _("Register dengan identitas diunduh dari halaman ini oleh yang berwenang, dan pengunduhannya dicatat.")
             )
-            return redirect(url_for(f".{register.value}", **form.in_address))
-    title = f"Register {kind} {body.short_name} {form.tahun.data} {form.periode.data}"
-    if opened:
-        title += " identitas"
-    file = _written(register, body, form, format, opened=opened)
-    name = re.sub(r"[^A-Za-z0-9]+", "-", title).strip("-").lower()
-    return papers.sheet_answer(file, sheets.MEDIA_TYPES[format], f"{name}.{format}")
+            return page
+    if exports.is_long(format, _rows(wanted, body)):
+        flash(_("Register ini terlalu panjang untuk langsung diunduh. Tekan tombol untuk membuatnya di bawah ini."))
+        return page
+    file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 -- closed when it has been sent
+    register_sheets.write(file, format, body, wanted, now=clock.now())
+    name = re.sub(r"[^a-z0-9]+", "-", file_title(wanted, body)).strip("-")
+    return papers.sheet_answer(file, MEDIA_TYPES[format], f"{name}.{format}")
+
+
+def _people() -> People:
+    """What the address or the form says of the identities."""
+    if request.values.get("identitas") == "1":
+        return People.OPENED
+    return People.NONE if request.values.get("versi") == PUBLIC else People.MASKED
+
+
+def _rows(wanted: Wanted, body: PublicBody) -> int:
+    return db.session.scalar(queries.how_many(wanted.kind, body.id, wanted.period)) or 0
+
+
+@bp.post("/register/<kind>.<format>/buat")
+@guard.requires(Permission.REGISTER_VIEW)
+def ask(kind: str, format: str) -> Response:
+    """Let a long register be made in the background, masked or without people; asked twice, it is the same one."""
+    register, body = _kind_of(kind, format), cases.acting_body()
+    form = form_of(register, body)
+    people = People.NONE if _people() is People.NONE else People.MASKED
+    wanted = Wanted(register, form.period, people)
+    if not exports.is_long(format, _rows(wanted, body)):
+        public: dict[str, Any] = {"versi": PUBLIC} if people is People.NONE else {}
+        return redirect(url_for(".download", kind=kind, format=format, **form.in_address, **public))
+    return _asked(wanted, format, form, body)
 
 
 @bp.post("/register/<kind>.<format>")
 @guard.requires(Permission.IDENTITY_SHOW)
 def open_identities(kind: str, format: str) -> Response:
-    """Record that a register leaves with the identities, then hand it out."""
+    """Record that a register leaves with the identities, then hand it out or let it be made."""
     register, body = _kind_of(kind, format), cases.acting_body()
     form = form_of(register, body)
+    wanted = Wanted(register, form.period, People.OPENED)
+    if exports.is_long(format, _rows(wanted, body)):
+        return _asked(wanted, format, form, body)
     with committed():
         actions.record_export(register, body, form.period, file_format=format, actor=g.actor, now=clock.now())
     cases.open_identity(particulars_key(register, form, format))
     return redirect(url_for(".download", kind=kind, format=format, **form.in_address, identitas=1))
 
 
-def _written(kind: RegisterKind, body: PublicBody, form: RegisterForm, file_format: str, *, opened: bool) -> BinaryIO:
-    """The register as a file that vanishes when it is closed. An official document, so in Indonesian."""
-    file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 -- closed when it has been sent
-    with force_locale("id"):
-        sheet = sheet_of(kind, body, form, opened=opened)
-        rows = cells_of(kind, body, form.period, opened=opened)
-        sheets.WRITERS[file_format](file, sheet, rows)
-    return file
+def _asked(wanted: Wanted, file_format: str, form: RegisterForm, body: PublicBody) -> Response:
+    try:
+        with committed():
+            export = exports.ask(body, wanted, file_format, actor=g.actor, now=clock.now())
+    except exports.TooLong:
+        flash(too_long_words())
+        return redirect(url_for(f".{wanted.kind.value}", **form.in_address))
+    return redirect(url_for("exports.show", id=export.id))
 
 
-def sheet_of(kind: RegisterKind, body: PublicBody, form: RegisterForm, *, opened: bool) -> sheets.Sheet:
-    """Title, body, period and columns of a register."""
-    columns = COLUMNS[kind]
-    made = _("Dibuat %(when)s.", when=format_moment(clock.now(), body.zone))
-    masked = _("Memuat identitas Pemohon; jaga kerahasiaannya.") if opened else _("Identitas Pemohon disamarkan.")
-    return sheets.Sheet(
-        str(TITLES[kind]),
-        (body.name, form.in_words, f"{made} {masked}"),
-        tuple(str(column.heading) for column in columns),
-        tuple(column.width for column in columns),
+def too_long_words() -> str:
+    """Why there is no PDF of so many rows."""
+    return _(
+        "PDF dibuat sampai %(most)s baris. Pilih periode yang lebih pendek, atau unduh XLSX.",
+        most=f"{exports.MOST_PRINTED:,}".replace(",", "."),
     )
 
 
-def cells_of(kind: RegisterKind, body: PublicBody, period: Period, *, opened: bool) -> Iterator[sheets.Row]:
-    """Every row of a register as cells, however many."""
-    columns, eyes = COLUMNS[kind], Eyes(opened, calendar_of(body))
-    for row in actions.stream(kind, body.id, period):
-        yield [column.value(row, eyes) for column in columns]
+# What is offered
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file of the register: a link when it comes at once, else an address that lets it be made."""
+
+    name: str
+    address: str
+    is_long: bool
+    values: dict[str, Any]
+
+
+def _offers(kind: RegisterKind, form: RegisterForm, people: People, total: int) -> list[Offer]:
+    """The files of one version, XLSX first; no PDF where it would be too long to be read."""
+    public: dict[str, Any] = {"versi": PUBLIC} if people is People.NONE else {}
+    offers = []
+    for one in FORMS:
+        if one == PDF and not exports.can_be_printed(total):
+            continue
+        route: dict[str, Any] = {"kind": SLUGS[kind], "format": one}
+        is_long = exports.is_long(one, total)
+        if people is People.OPENED:
+            address = url_for(".open_identities", **route)
+        elif is_long:
+            address = url_for(".ask", **route)
+        else:
+            address = url_for(".download", **route, **form.in_address, **public)
+        offers.append(Offer(one.upper(), address, is_long, form.in_address | public))
+    return offers
+
+
+def _print_minutes(total: int) -> int:
+    """How long a PDF takes at most, roughly; 0 when it comes at once."""
+    return -(-total // ROWS_PRINTED_A_MINUTE) if exports.is_long(PDF, total) else 0

@@ -9,9 +9,22 @@ from flask import abort, g
 
 from ppid.db import Model, db
 from ppid.law.roles import Role
-from ppid.models import Assignment, Bundle, Dispute, FileKind, HarmTest, InfoRequest, SavedFilter, StoredFile
-from ppid.queries import harm_tests
-from ppid.queries.assignments import given_to
+from ppid.models import (
+    AppointmentDecree,
+    Assignment,
+    Bundle,
+    Dispute,
+    Export,
+    FileKind,
+    HarmTest,
+    InfoRequest,
+    Letter,
+    PublicBody,
+    SavedFilter,
+    StoredFile,
+)
+from ppid.queries import appointments, harm_tests, oversight, requests
+from ppid.queries.assignments import given_to, letters_between
 
 Row = TypeVar("Row", bound=Model)
 UNITS_FILES = (FileKind.ATTACHMENT, FileKind.GIVEN)  # no identity, no evidence, no other unit's material
@@ -20,7 +33,8 @@ UNITS_FILES = (FileKind.ATTACHMENT, FileKind.GIVEN)  # no identity, no evidence,
 def scoped(model: type[Row], id: int) -> Row:
     """Load one row of the acting office's body, and for a unit officer what the unit was given; else it is 404.
 
-    A saved filter is its account's alone. A commission sees the disputes registered with it, of whatever body.
+    A saved filter is its account's alone, a long table that of the office that asked for it. A commission sees the
+    disputes registered with it, of whatever body.
     """
     if model is Dispute and g.actor.doer is Role.COMMISSIONER:
         return _before_commission(id)  # type: ignore[return-value]  # Row is Dispute
@@ -29,6 +43,8 @@ def scoped(model: type[Row], id: int) -> Row:
     query = sa.select(model).where(model.id == id, model.body_id == g.actor.body_id)  # type: ignore[attr-defined]
     if model is SavedFilter:
         query = query.where(SavedFilter.account_id == g.actor.account_id)
+    if model is Export:
+        query = query.where(Export.official_id == g.actor.official_id)
     if g.actor.doer is Role.UNIT_OFFICER:
         query = _of_unit(model, query, g.actor.unit_id)
     row = db.session.scalars(query).one_or_none()
@@ -58,7 +74,10 @@ def _of_dispute_there(id: int) -> Bundle:
 
 
 def _of_unit(model: type[Row], query: Any, unit_id: int | None) -> Any:
-    """Letters name the applicant's address, so a unit officer has none of them; nor of the PPID's notes and tags."""
+    """Of letters a unit officer has those from and to the unit: the others name the applicant's address.
+
+    Nor has it any of the PPID's notes and tags.
+    """
     if model is SavedFilter:
         return query
     if model is InfoRequest:
@@ -67,6 +86,8 @@ def _of_unit(model: type[Row], query: Any, unit_id: int | None) -> Any:
         return query.where(Assignment.unit_id == unit_id)
     if model is HarmTest:
         return query.where(harm_tests.seen_by(unit_id))
+    if model is Letter:
+        return query.where(letters_between(unit_id))
     if model is StoredFile:
         own = sa.and_(
             StoredFile.kind == FileKind.MATERIAL,
@@ -76,3 +97,30 @@ def _of_unit(model: type[Row], query: Any, unit_id: int | None) -> Any:
             given_to(unit_id), sa.or_(StoredFile.kind.in_(UNITS_FILES), own)
         )
     abort(404)
+
+
+# Those who check
+
+
+def overseen_body(slug: str) -> PublicBody:
+    """Load a body whose figures the acting office may see; any other is 404."""
+    query = sa.select(PublicBody).where(PublicBody.slug == slug, oversight.overseen(g.actor))
+    body = db.session.scalars(query).one_or_none()
+    if body is None:
+        abort(404)
+    return body
+
+
+def overseen_request(id: int) -> InfoRequest:
+    """Load one request, with everything, of a body that the acting office oversees; any other is 404."""
+    if db.session.scalar(oversight.request_overseen(id, g.actor)) is None:
+        abort(404)
+    return db.session.scalars(requests.whole(id)).one()
+
+
+def overseen_decree(id: int) -> AppointmentDecree:
+    """Load the decree that appoints the PPID of a body that the acting office oversees; any other is 404."""
+    decree = db.session.scalars(appointments.one_overseen(id, oversight.overseen(g.actor))).one_or_none()
+    if decree is None:
+        abort(404)
+    return decree

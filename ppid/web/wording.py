@@ -24,7 +24,7 @@ from ppid.law.workflow import (
 )
 from ppid.letters.kinds import LETTERS
 from ppid.models import Event, FileKind, InfoRequest
-from ppid.web import objection_words
+from ppid.web import coordination_words, letter_marks, objection_words, register_words, signing_words
 
 STATUSES = {
     Status.REGISTERED: _l("Terdaftar"),
@@ -125,6 +125,7 @@ FOR_APPLICANTS = frozenset(
         "answer",
         "deliver",
         "withdraw",
+        "letter_revoked",
     }
 )
 
@@ -377,13 +378,15 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
 
 def event_sentence(event: Event) -> str:
     """One event as a sentence. An event without words of its own is named as it stands in the record."""
-    sentence = SENTENCES.get(event.name) or objection_words.SENTENCES.get(event.name)
+    others = objection_words.SENTENCES | signing_words.SENTENCES | letter_marks.SENTENCES | register_words.SENTENCES
+    others |= coordination_words.SENTENCES
+    sentence = SENTENCES.get(event.name) or others.get(event.name)
     return sentence(event.data) if sentence else _("Langkah dicatat: %(name)s.", name=event.name)
 
 
 def applicants_sentence(event: Event, *, answer_is_open: bool) -> str | None:
     """The same for the applicant's page, or None for the work behind the steps; no outcome before it is received."""
-    if event.name not in FOR_APPLICANTS:
+    if event.name not in FOR_APPLICANTS or (event.name == "letter_revoked" and not letter_marks.is_told(event.data)):
         return None
     if event.name == "answer" and not answer_is_open:
         return _("PPID menjawab permohonan secara tertulis.")

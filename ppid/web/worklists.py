@@ -22,13 +22,14 @@ from ppid.db import committed, db
 from ppid.law import workflow
 from ppid.law.roles import Role
 from ppid.law.workflow import Status
-from ppid.models import InfoRequest, PublicBody, SavedFilter
+from ppid.models import InfoRequest, PublicBody, Reminder, SavedFilter
 from ppid.queries import approvals as approval_queries
 from ppid.queries import assignments as assignment_queries
+from ppid.queries import coordination as coordination_queries
 from ppid.queries import notes as note_queries
 from ppid.queries import requests as queries
 from ppid.queries.calendars import calendar_of
-from ppid.web import assignments, cases, guard, wording
+from ppid.web import assignments, cases, coordination_words, guard, wording
 from ppid.web.cases import bp, case_of
 from ppid.web.forms.notes import SaveFilterForm
 from ppid.web.forms.officer import STATE_WORDS, FilterForm, add_error, state_label
@@ -75,14 +76,23 @@ def _listed(body: PublicBody, form: FilterForm, save_form: SaveFilterForm) -> st
         saved=_saved(form),
         save_form=save_form,
         assignable=_assignable(),
+        reminders=_reminders(body, today),
         address=urlencode(form.in_address),
         words=wording,
+        reminder_words=coordination_words,
     )
 
 
 def _assignable() -> frozenset[Status]:
     """The states in which the acting office may give a request to a unit."""
     return workflow.ASSIGN.sources if g.actor.doer in workflow.ASSIGN.doers else frozenset()
+
+
+def _reminders(body: PublicBody, today: date) -> Sequence[tuple[Reminder, str]]:
+    """What a coordinator reminded the body of in the last days, for its PPID and its Atasan. One statement."""
+    if not g.actor.can(Permission.FIGURES_VIEW):
+        return ()
+    return db.session.execute(coordination_queries.shown_reminders(body.id, today)).all()
 
 
 def _waiting(rows: Sequence[InfoRequest]) -> frozenset[int]:

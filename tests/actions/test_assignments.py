@@ -18,8 +18,10 @@ from ppid.actions.assignments import AssignmentError, Task
 from ppid.actions.files import Upload, stored
 from ppid.actions.requests import Answer, Decision, Stale
 from ppid.db import committed, db
+from ppid.law import workflow
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, ItemFacts, ItemOutcome, NotAllowed
+from ppid.letters.case_forms import AssignmentFacts
 from ppid.models import Assignment, AssignmentState, Event, FileKind, InfoRequest, ItemDraft, StoredFile
 from ppid.queries import assignments as queries
 from ppid.queries import requests as request_queries
@@ -89,6 +91,32 @@ def test_two_units_get_limits_of_their_own_counted_over_holidays(app: Flask) -> 
     told = data_of(made, "assign")[0]
     assert (told["unit"], told["copies"], told["due_on"]) == (health.id, [roads.id], "2026-05-20")
     assert "Salin" not in str(told)  # only its digest
+
+
+def test_each_unit_gets_a_letter_about_all_that_it_holds_with_its_tembusan(app: Flask) -> None:
+    made = world.register()
+    health, roads = world.unit(), world.unit("dinas-pupr")
+    with committed():
+        assignments.assign(
+            made, [Task(health.id, (1,), "Salin laporannya", (roads.id,))], actor=officer(), now=clock.now()
+        )
+    world.assign(made, items=(2,))
+    first, second = (
+        AssignmentFacts.from_json(one.facts) for one, _id in db.session.execute(queries.letters_of(made.id))
+    )
+    assert (first.unit, [item.number for item in first.items]) == ("Dinas Kesehatan", [1])
+    assert (first.instruction, first.copies) == ("Salin laporannya", ("PPID Pelaksana Dinas Pekerjaan Umum",))
+    assert (first.internal_on, first.reply_on) == ("2026-05-20", made.due_on.isoformat())
+    assert first.signatory.jabatan == world.JABATAN[Role.OFFICER]
+    assert [item.number for item in second.items] == [1, 2]
+    assert first.applicant.name == second.applicant.name == ""
+
+
+def test_the_law_s_table_names_the_letters_of_a_disposisi(app: Flask) -> None:
+    made = world.register()
+    hand_in(world.assign(made)[0])
+    issued = [one.kind for one, _id in db.session.execute(queries.letters_of(made.id))]
+    assert issued == [workflow.ASSIGN.letter, workflow.DRAFT.letter]
 
 
 def test_the_clock_of_the_law_does_not_move(app: Flask) -> None:

@@ -16,12 +16,13 @@ import time_machine
 from flask import Flask
 
 from ppid import clock, create_app, storage, vault
-from ppid.actions import background, bundle_making, bundles, requests, seals
+from ppid.actions import background, bundle_making, bundles, jobs, requests, revocations, seals
 from ppid.bundles import shelf
 from ppid.bundles.check import check
 from ppid.bundles.facts import Audience, Case, Petition, Role
 from ppid.db import committed, db
 from ppid.law.objections import Ground
+from ppid.law.roles import Role as LawRole
 from ppid.law.rulings import Verdict
 from ppid.models import Bundle, BundleState, Event, InfoRequest, Letter, Objection, StoredFile
 from ppid.queries import calendars
@@ -416,22 +417,22 @@ def test_what_is_stored_is_sealed(objection: Objection, tmp_path: Path) -> None:
 
 def test_a_bundle_left_behind_by_a_dead_process_is_made_by_the_next(objection: Objection) -> None:
     bundle = made.asked(objection)
-    assert bundles._claim() is not None
+    assert jobs.claim(Bundle) is not None
     assert not bundles.make_next()  # somebody is at it
     assert state_of(bundle) is BundleState.RUNNING
-    with time_machine.travel(clock.now() + bundles.LEASE + timedelta(seconds=1), tick=False):
+    with time_machine.travel(clock.now() + jobs.LEASE + timedelta(seconds=1), tick=False):
         assert bundles.make_next()
     assert state_of(bundle) is BundleState.DONE
 
 
 def test_whoever_lost_a_bundle_leaves_it_alone(objection: Objection) -> None:
     bundle = made.asked(objection)
-    claim = bundles._claim()
+    claim = jobs.claim(Bundle)
     assert claim is not None
-    with time_machine.travel(clock.now() + bundles.LEASE + timedelta(seconds=1), tick=False):
+    with time_machine.travel(clock.now() + jobs.LEASE + timedelta(seconds=1), tick=False):
         assert bundles.make_next()
-    with pytest.raises(bundles.Lost):
-        bundles.Work(claim).begin(3)
+    with pytest.raises(jobs.Lost):
+        jobs.Work(claim).begin(3)
     assert state_of(bundle) is BundleState.DONE
 
 
@@ -450,7 +451,7 @@ def test_a_bundle_that_cannot_be_made_says_so_and_can_be_asked_for_again(objecti
 
 def test_a_bundle_that_nobody_finished_in_a_day_is_given_up(objection: Objection) -> None:
     bundle = made.asked(objection)
-    with time_machine.travel(clock.now() + bundles.GIVEN_UP + timedelta(minutes=1), tick=False):
+    with time_machine.travel(clock.now() + jobs.GIVEN_UP + timedelta(minutes=1), tick=False):
         assert not bundles.make_next()
     assert state_of(bundle) is BundleState.FAILED
 
@@ -496,3 +497,22 @@ def test_an_altered_file_stops_the_bundle(app: Flask) -> None:
     made.asked(objection)
     with pytest.raises(StorageError):
         bundles.make_next()
+
+
+def test_a_replaced_letter_is_there_with_its_mark_and_so_is_the_one_in_its_place(app: Flask, tmp_path: Path) -> None:
+    with time_machine.travel(made.OBJECTED, tick=False):
+        info_request = objections.refused(world.register())
+        objection = objections.file(info_request, grounds=frozenset({Ground.REFUSED}))
+        background.draw_letters()
+        before = [title for title in titles(read(objection)) if "Bukti" in title or "bukti" in title]
+        old = db.session.scalars(sa.select(Letter).where(Letter.kind == "notice")).one()
+        with committed():
+            new = revocations.replace_letter(
+                old, revocations.printed(old), "salah tulis", actor=world.actor(LawRole.OFFICER), now=clock.now()
+            )
+        background.draw_letters()
+        listed = titles(read(objection))
+        assert f"Pemberitahuan Tertulis nomor {old.number} (dicabut)" in listed
+        assert f"Pemberitahuan Tertulis nomor {new.number}" in listed
+        assert [title for title in listed if "Bukti" in title or "bukti" in title] == before
+        assert check(made.bundled(objection, tmp_path)).wrong == ""

@@ -21,6 +21,7 @@ from ppid.actions.referrals import Offer
 from ppid.db import committed, db
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, EvidenceKind, ItemFacts, ItemOutcome, NotAllowed, Outcome, Status
+from ppid.letters.case_forms import TransferFacts
 from ppid.models import FileKind, InfoRequest, OutboxMessage, PublicBody, Referral
 from ppid.queries import requests as queries
 from ppid.uploads import CleanFile
@@ -191,6 +192,32 @@ def test_the_applicant_gets_the_receipt_of_the_new_request(app: Flask) -> None:
     assert [mail.to for mail in mails] == ["siti@example.org"]
     assert there.number in mails[0].subject
     assert [letter.kind for letter in db.session.scalars(queries.letters_of(there.id))] == ["receipt"]
+
+
+def test_the_first_body_writes_to_the_applicant_what_was_filed_where(
+    app: Flask, clock_at: time_machine.Traveller
+) -> None:
+    made = opened("", CITY, CITY, items=THREE)
+    clock_at.move_to(datetime(2026, 11, 5, 2, 0, tzinfo=UTC))
+    there = forward(made)
+    letter = db.session.scalars(queries.letters_of(made.id)).all()[-1]
+    assert (letter.kind, letter.body_id, letter.series) == ("transfer", made.body_id, "letter")
+    facts = TransferFacts.from_json(letter.facts or "")
+    assert (facts.registration, facts.received_on) == (made.number, "2026-11-02")
+    assert (facts.there, facts.there_number, facts.there_on) == (CITY, there.number, "2026-11-05")
+    assert (facts.clock.starts, facts.clock.due) == ("2026-11-05", there.due_on.isoformat())
+    assert (facts.agreed_at, facts.zone) == ("2026-11-05T10:00", "WITA")
+    assert [(item.number, item.text) for item in facts.items] == [(2, THREE[1]), (3, THREE[2])]
+    assert facts.addressee.name == "Siti Ma'rufah"
+
+
+def test_each_body_has_the_day_of_its_own_zone(app: Flask, clock_at: time_machine.Traveller) -> None:
+    made = opened(MALUKU)
+    clock_at.move_to(datetime(2026, 11, 5, 15, 30, tzinfo=UTC))  # 23.30 WITA, and half past midnight in Ambon
+    forward(made, "maluku")
+    facts = TransferFacts.from_json(db.session.scalars(queries.letters_of(made.id)).all()[-1].facts or "")
+    assert (facts.dated_on, facts.agreed_at, facts.zone) == ("2026-11-05", "2026-11-05T23:30", "WITA")
+    assert (facts.there_on, facts.there_zone) == ("2026-11-06", "WIT")
 
 
 def test_a_proxy_forwards_with_the_power_of_attorney(app: Flask) -> None:

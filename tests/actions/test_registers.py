@@ -24,7 +24,7 @@ def on(year: int, month: int, day: int) -> time_machine.travel:
 
 
 def ids(kind: RegisterKind, period: Period, slug: str = "kaltim") -> list[int]:
-    return [row.id for row in registers.stream(kind, world.body(slug).id, period)]
+    return [row.id for rows in registers.chunks(kind, world.body(slug).id, period) for row in rows]
 
 
 def test_every_row_comes_once_in_order_however_small_the_pieces(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

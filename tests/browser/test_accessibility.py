@@ -29,7 +29,14 @@ PUBLIC = (
     "/tidak-ada",
 )
 OFFICER = ("/permohonan", "/permohonan?keadaan=all", "/catat", "/akun")
-ADMIN = ("/admin/akun", "/admin/akun/baru", "/admin/kalender", "/admin/badan")
+ADMIN = (
+    "/admin/akun",
+    "/admin/akun/baru",
+    "/admin/kalender",
+    "/admin/badan",
+    "/admin/surat",
+    "/admin/surat/pencabutan/penutup",
+)
 
 
 def problems(page: Page) -> list[str]:

@@ -235,7 +235,7 @@ def test_whoever_gives_the_pdf_is_told_to_give_the_zip(sealed: Sealed, tmp_path:
 def test_the_words_inside_name_the_page_that_publishes_the_key(sealed: Sealed) -> None:
     told = members(sealed.path)[archive.README].decode()
     assert sealed.key in told
-    assert "/badan/kaltim/log\n" in told
+    assert "/log/kaltim\n" in told
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,15 @@ def test_an_existing_account_gets_a_further_office_and_keeps_its_password(app: F
     assert db.session.scalar(sa.select(sa.func.count(Account.id)).where(Account.email == EMAIL)) == 1
 
 
+def test_somebody_may_hold_an_office_for_a_while_or_sign_for_a_superior(app: Flask) -> None:
+    done(app, *ADD, "--acting", "a.n.", "--principal", "Kepala Dinas")
+    assert (offices()[0].acting, offices()[0].principal) == ("a.n.", "Kepala Dinas")
+    refused = run(app, *ADD, "--acting", "Plt.", "--principal", "Kepala Dinas")
+    assert refused.exit_code == 1
+    assert "pilih a.n." in refused.stderr
+    assert run(app, *ADD, "--acting", "Raja").exit_code == 2
+
+
 def test_a_unit_officer_belongs_to_a_unit(app: Flask) -> None:
     role = ("--body", "kaltim", "--role", "unit_officer", "--jabatan", "Sekretaris Dinas")
     refused = run(app, "add", EMAIL, "--name", "Rina", *role)

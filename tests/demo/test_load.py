@@ -14,12 +14,12 @@ import sqlalchemy as sa
 from flask import Flask
 
 from ppid import create_app
-from ppid.actions import letters, people, requests, seals
+from ppid.actions import classification, letters, people, requests, seals
 from ppid.actions.background import seal_events
 from ppid.cli.upkeep import bring_up_to_date
 from ppid.clock import local_date
 from ppid.db import committed, db
-from ppid.demo import load
+from ppid.demo import load, papers
 from ppid.law import workflow
 from ppid.law.disputes import Stage, stage_of
 from ppid.law.roles import Role
@@ -44,6 +44,7 @@ from ppid.models import (
     Delivery,
     Dispute,
     Event,
+    ExemptEntry,
     InfoRequest,
     Letter,
     Notice,
@@ -55,6 +56,7 @@ from ppid.models import (
     RequestWords,
     RulingDraft,
 )
+from ppid.queries import body_letters, catalogue
 from ppid.queries.calendars import calendar_of
 from ppid.queries.objections import events_of
 from tests.conftest import settings_for
@@ -115,6 +117,9 @@ def test_three_thousand_requests_of_three_years_are_there(world: Flask) -> None:
     assert {one.body_id for one in requested} == {body.id for body in bodies()}
 
 
+ON_DEMAND = {"request_form", "assignment", "unit_answer", "transfer"}  # the demo world takes none of their steps
+
+
 def test_everything_that_can_be_is_there(world: Flask) -> None:
     assert found(InfoRequest.status) == set(Status)
     assert found(InfoRequest.channel) == set(Channel)
@@ -123,7 +128,7 @@ def test_everything_that_can_be_is_there(world: Flask) -> None:
     assert found(InfoRequest.outcome) == {*Outcome, None}
     assert found(RequestItem.outcome) == {*ItemOutcome, None}
     assert found(Applicant.kind) == set(ApplicantKind)
-    assert found(Letter.kind) == set(LETTERS)
+    assert found(Letter.kind) == set(LETTERS) - ON_DEMAND
     assert found(Delivery.evidence) <= set(EvidenceKind)
     assert found(Official.role) >= {Role.DESK, Role.OFFICER, Role.UNIT_OFFICER, Role.SUPERIOR, Role.ADMIN}
     assert db.session.scalar(sa.select(sa.func.count(InfoRequest.id)).where(InfoRequest.proxy_id.is_not(None)))
@@ -234,7 +239,7 @@ def test_every_record_verifies(world: Flask) -> None:
 
 def test_some_of_each_kind_of_letter_are_drawn(world: Flask) -> None:
     first = db.session.scalars(sa.select(sa.func.min(Letter.id)).group_by(Letter.kind)).all()
-    assert len(first) == len(LETTERS)
+    assert len(first) == len(LETTERS) - len(ON_DEMAND)
     for id in first:
         assert id is not None
         letters.draw(id)
@@ -262,6 +267,18 @@ def test_every_body_has_a_desk_an_officer_and_a_catalogue(world: Flask) -> None:
         entries = db.session.scalar(sa.select(sa.func.count()).where(CatalogueEntry.body_id == body.id))
         assert entries, body.slug
     assert db.session.scalar(sa.select(sa.func.count(Account.id)))
+
+
+def test_every_body_has_issued_its_maklumat_and_two_of_them_their_lists(world: Flask) -> None:
+    for body in bodies():
+        issued = {letter.kind for letter in db.session.scalars(body_letters.latest(body.id))}
+        assert issued == {"charter"} | ({"catalogue", "exempt_list"} if body.slug in papers.WITH_LISTS else set())
+    assert db.session.scalar(sa.select(sa.func.count(ExemptEntry.id)))
+    kaltim = next(body for body in bodies() if body.slug == load.PROVINCE)
+    today = local_date(NOW, kaltim.zone)
+    assert classification.candidates(kaltim, today)
+    listed, stale, lacking, removed = db.session.execute(catalogue.standing(kaltim.id, today)).one()
+    assert (listed > 50, 0 < stale < listed / 3, lacking, removed) == (True, True, 0, 0)
 
 
 def test_every_request_can_be_searched(world: Flask) -> None:

@@ -80,6 +80,18 @@ def test_figures_of_parts_add_up_to_those_of_the_whole() -> None:
     assert percentile(parts.days, 0.5) == sorted(known)[(len(known) + 1) // 2 - 1]
 
 
+def test_cases_that_are_alike_may_be_counted_together() -> None:
+    rng = Random(11)
+    on = date(2026, 9, 1)
+    together = Tally()
+    one_by_one = []
+    for _ in range(60):
+        case, times = replace(_random(rng), grounds=("a", "h")), rng.randint(0, 4)
+        together.add(case, on, times)
+        one_by_one += [case] * times
+    assert together == tally(one_by_one, on)
+
+
 def _random(rng: Random) -> CaseFacts:
     received = date(2026, 1, 1) + timedelta(rng.randrange(300))
     first = received + timedelta(14)

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from ppid.law import catalogue
 from ppid.law.articles import SOURCES
 from ppid.law.notices import CONTENTS, Content
 from ppid.law.workflow import TRANSITIONS
@@ -18,7 +19,8 @@ ENTRIES = [pytest.param(kind, entry, id=f"{kind}: {entry.name}") for kind, found
 
 
 def test_every_letter_has_its_list_of_contents() -> None:
-    assert CONTENTS.keys() == LETTERS.keys()
+    assert CONTENTS.keys() | catalogue.CONTENTS.keys() == LETTERS.keys()
+    assert not CONTENTS.keys() & catalogue.CONTENTS.keys()
 
 
 def test_every_step_that_sends_a_letter_sends_one_of_them() -> None:

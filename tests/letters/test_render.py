@@ -38,6 +38,17 @@ def test_another_process_prints_the_same_bytes_from_the_stored_facts():
     assert there == {kind: hashlib.sha256(printed(kind)).hexdigest() for kind in KINDS}
 
 
+def test_the_first_letter_of_a_process_has_the_same_bytes_as_the_next_ones():
+    script = """
+from hashlib import sha256
+from ppid.letters.render import render
+from ppid.letters.samples import SAMPLES
+print(*(sha256(render("withdrawal", SAMPLES["withdrawal"])).hexdigest() for _ in range(3)))
+"""
+    answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == [hashlib.sha256(printed("withdrawal")).hexdigest()] * 3
+
+
 def test_threads_print_the_same_bytes_as_one_does():
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda kind: render(kind, SAMPLES[kind]), ["withdrawal", "handover"] * 3))

@@ -15,7 +15,7 @@ from flask import Flask
 
 from ppid import clock, vault
 from ppid.access import Actor
-from ppid.actions import assignments, background, drafts, requests
+from ppid.actions import assignments, background, drafts, letters, requests
 from ppid.db import committed, db
 from ppid.law.roles import Role
 from ppid.law.workflow import EvidenceKind, Status
@@ -35,6 +35,7 @@ from ppid.queries import assignments as queries
 from ppid.queries import requests as request_queries
 from tests import world
 from tests.conftest import sign_in
+from tests.letters.paper import assert_in_order, text
 from tests.pages import PageClient
 from tests.visits import VisitClient
 from tests.web.officers import GIVEN, MORNING, REFUSED, answer, counted, decided, fresh, numbers, words
@@ -264,9 +265,87 @@ def test_a_unit_sees_its_requests_without_the_applicants_particulars(app: Flask)
         assert not [secret for secret in SECRETS if secret in page], address
     for address in (f"/permohonan/{other.id}", f"/disposisi/{strange}", f"/disposisi/{strange}/kembalikan"):
         assert visitor.get(address).status_code == 404
-    letter = db.session.scalars(sa.select(Letter.id).where(Letter.request_id == mine.id)).one()
-    assert visitor.get(f"/surat/{letter}.pdf").status_code == 404
-    assert "/surat/" not in visitor.get(f"/permohonan/{mine.id}").text
+    issued = {one.kind: one.id for one in db.session.scalars(sa.select(Letter).where(Letter.request_id == mine.id))}
+    assert visitor.get(f"/surat/{issued['receipt']}.pdf").status_code == 404
+    page = visitor.get(f"/permohonan/{mine.id}").text
+    assert f"/surat/{issued['receipt']}.pdf" not in page
+    assert f"/surat/{issued['assignment']}.pdf" in page
+
+
+# The letters that go to and fro
+
+
+def sent_between(made: InfoRequest) -> list[Letter]:
+    db.session.rollback()
+    return [one for one, _assignment in db.session.execute(queries.letters_of(made.id))]
+
+
+def test_a_disposisi_has_its_letter_which_both_sides_read(app: Flask) -> None:
+    made = world.register()
+    ppid = as_role(app, Role.OFFICER)
+    rows = rows_of({"unit": world.unit().id, "items": ["2"], "instruction": "Salin laporannya"}, version=made.version)
+    ppid.post(f"/permohonan/{made.id}/disposisi", data=rows)
+    (letter,) = sent_between(made)
+    assert (letter.kind, letter.series, letter.sha256 is not None) == ("assignment", "letter", True)
+    said = text(letters.bytes_of(letter))
+    assert_in_order(said, "Yth. PPID Pelaksana Dinas Kesehatan", made.number, "Daftar puskesmas", "Salin laporannya")
+    assert not [secret for secret in (*SECRETS, "Siti") if secret in said]
+    (one,) = given_to(made)
+    for visitor in (ppid, as_role(app, Role.UNIT_OFFICER)):
+        for address in (f"/permohonan/{made.id}", f"/disposisi/{one.id}"):
+            assert f"/surat/{letter.id}.pdf" in visitor.get(address).text
+        assert visitor.get(f"/surat/{letter.id}.pdf").data == letters.bytes_of(letter)
+
+
+def test_what_a_unit_hands_in_goes_with_a_nota_dinas_under_its_own_kop(app: Flask) -> None:
+    with committed():
+        world.body().letter_pattern = "{classification}/{seq:03}/{unit}/{year}"
+        world.unit().code, world.unit().address = "DINKES", "Jalan Sehat Nomor 5"
+    made = world.register()
+    id = world.assign(made)[0].id
+    unit = as_role(app, Role.UNIT_OFFICER)
+    files = {"item_1-files": (BytesIO(b"isi bahan"), "laporan.txt")}
+    unit.post(f"/disposisi/{id}", data=handed(id, GIVEN, GIVEN) | files)
+    _disposition, nota = sent_between(made)
+    assert (nota.kind, nota.number) == ("unit_answer", "000.8.3.2/002/DINKES/2026")
+    said = text(letters.bytes_of(nota))
+    assert_in_order(
+        said,
+        "PEMERINTAH PROVINSI KALIMANTAN TIMUR DINAS KESEHATAN Jalan Sehat Nomor 5",
+        "NOTA DINAS",
+        "laporan.txt",
+        "Sekretaris Dinas Kesehatan selaku PPID Pelaksana,",
+    )
+    assert not [secret for secret in (*SECRETS, "Siti") if secret in said]
+    assert unit.get(f"/surat/{nota.id}.pdf").status_code == 200
+    unit.post(f"/disposisi/{id}", data=handed(id, GIVEN, GIVEN))
+    again = sent_between(made)[-1]
+    assert f"menggantikan nota dinas kami Nomor {nota.number}" in text(letters.bytes_of(again))
+
+
+def test_a_letter_to_one_unit_is_not_anothers_nor_the_applicants(app: Flask) -> None:
+    made = world.register()
+    world.assign(made, "dinas-kesehatan", "dinas-pupr")
+    background.draw_letters()
+    own, roads = sent_between(made)
+    unit = as_role(app, Role.UNIT_OFFICER)
+    assert unit.get(f"/surat/{own.id}.pdf").status_code == 200
+    assert unit.get(f"/surat/{roads.id}.pdf").status_code == 404
+    applicant = app.test_client()
+    applicant.post("/lacak", data={"number": made.number, "token": requests.token_of("kunci-1")})
+    assert "Disposisi Permohonan" not in applicant.get("/lacak/permohonan").text
+    assert applicant.get(f"/lacak/surat/{own.id}").status_code == 404
+
+
+def test_a_unit_loses_the_letter_with_the_assignment(app: Flask) -> None:
+    made = world.register()
+    one = world.assign(made)[0]
+    background.draw_letters()
+    (letter,) = sent_between(made)
+    with committed():
+        assignments.recall(one, actor=world.actor(Role.OFFICER), now=clock.now())
+    assert as_role(app, Role.UNIT_OFFICER).get(f"/surat/{letter.id}.pdf").status_code == 404
+    assert as_role(app, Role.OFFICER).get(f"/surat/{letter.id}.pdf").status_code == 200
 
 
 def test_a_unit_sees_no_other_units_proposal_or_material(app: Flask) -> None:

@@ -28,7 +28,6 @@ BODY = {
     "website": "https://ppid.kaltim.example",
     "hours": "Senin sampai Kamis 08.00-15.30\r\n\r\n  Jumat 08.00-11.00  ",
     "maklumat": "Kami sanggup.\r\nKami terbuka.",
-    "letterhead": "PEMERINTAH PROVINSI KALIMANTAN TIMUR\r\nDINAS KOMUNIKASI DAN INFORMATIKA",
     "paper": "F4",
     "register_pattern": "{seq:04}/{code}/{roman}/{year}",
     "letter_pattern": "{classification}/{seq:03}/{code}/{year}",
@@ -49,7 +48,7 @@ def test_the_body_is_edited_and_the_record_names_the_fields_that_changed(admin: 
     assert (body.paper, body.accent) == ("F4", "#0b5563")
     event = db.session.scalars(sa.select(Event).where(Event.name == "body_edited")).one()
     assert set(event.data["fields"]) == {
-        "address", "postcode", "phone", "whatsapp", "website", "maklumat", "letterhead", "paper", "letter_code",
+        "address", "postcode", "phone", "whatsapp", "website", "maklumat", "paper", "letter_code",
         "letter_classification", "accent",
     }  # fmt: skip
     assert "Jalan" not in str(event.data)
@@ -76,7 +75,6 @@ BAD_BODIES = (
     ("postcode", "1" * 11, "paling panjang 10 huruf"),
     ("hours", "\n".join("x" * 13), "Paling banyak 12 baris."),
     ("maklumat", "x" * 1001, "paling panjang 1000 huruf"),
-    ("letterhead", " \n ", "Isi paling sedikit satu baris."),
     ("paper", "A3", "Pilih salah satu ukuran kertas."),
     ("register_pattern", "{seq}/{code}", "memerlukan {seq} dan {year}"),
     ("register_pattern", "{seq}/{year}/{nama}", "memerlukan {seq} dan {year}"),

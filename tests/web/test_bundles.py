@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ppid import clock, vault
-from ppid.actions import background, bundles, requests
+from ppid.actions import background, bundles, jobs, requests
 from ppid.bundles.check import check
 from ppid.bundles.facts import Audience
 from ppid.db import db
@@ -94,9 +94,9 @@ def test_asked_again_while_it_is_made_it_is_the_same(app: Flask, objection: Obje
 def test_its_progress_is_told_in_steps(app: Flask, objection: Objection) -> None:
     visitor = enter(app.test_client(), objection)
     address = ask(visitor, objection)
-    claim = bundles._claim()
+    claim = jobs.claim(Bundle)
     assert claim is not None
-    work = bundles.Work(claim)
+    work = jobs.Work(claim)
     work.begin(7)
     work.step()
     assert "1 dari 7 langkah selesai." in text(visitor, address)
@@ -125,7 +125,7 @@ def test_whoever_has_not_opened_the_objection_cannot_ask(app: Flask, objection: 
 def test_a_failed_bundle_says_so_and_can_be_asked_for_again(app: Flask, objection: Objection) -> None:
     visitor = enter(app.test_client(), objection)
     address = ask(visitor, objection)
-    with time_machine.travel(clock.now() + bundles.GIVEN_UP + timedelta(minutes=1), tick=False):
+    with time_machine.travel(clock.now() + jobs.GIVEN_UP + timedelta(minutes=1), tick=False):
         assert not bundles.make_next()
         assert "Tidak jadi" in text(visitor, address)
         assert ask(visitor, objection) != address

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,9 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from ppid import clock, create_app, settings
+from ppid import create_app, settings
 from ppid.access import system_of
-from ppid.actions import people, seals
-from ppid.actions.background import seal_events
+from ppid.actions import people
 from ppid.db import committed, db
 from ppid.law.deadlines import DEADLINES
 from ppid.law.objections import LABELS
@@ -34,7 +32,8 @@ PAGES = (
     "/cari?badan=kaltim",
     "/badan",
     "/badan/kaltim",
-    "/badan/kaltim/log",
+    "/log",
+    "/log/kaltim",
     "/keberatan",
     "/keberatan?badan=maluku",
     "/kebijakan-privasi",
@@ -213,21 +212,6 @@ def test_a_body_page_costs_the_same_whatever_it_lists(visitor: PageClient) -> No
     publish(*(f"Dokumen {number}" for number in range(60)))
     world.register()
     assert number_of_statements(visitor, "/badan/kaltim") == few
-
-
-def test_the_key_and_the_last_head_of_a_bodys_log_are_public(visitor: PageClient) -> None:
-    address = "/badan/kaltim/log"
-    assert "Belum ada kepala log" in visitor.get(address).text
-    world.register()
-    seal_events(clock.now())
-    head = seals.last_checkpoint(world.body().id)
-    assert head is not None
-    page = unescape(visitor.get(address).text)
-    for line in (seals.verifier_key(world.body()), *head.note.split()):
-        assert line in page
-    assert f'href="{address}"' in visitor.get("/badan/kaltim").text
-    assert seals.address_of(world.body()).endswith(address)
-    assert visitor.get("/badan/tidak-ada/log").status_code == 404
 
 
 def test_a_body_counts_only_its_own_requests(visitor: PageClient) -> None:

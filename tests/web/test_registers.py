@@ -248,8 +248,61 @@ def test_a_neighbours_rows_stand_in_no_register(client: FlaskClient) -> None:
     assert len(read_csv(client.get("/register/keberatan.csv").data)) == 1
 
 
-def test_there_are_three_registers_and_two_formats(client: FlaskClient) -> None:
+def test_there_are_three_registers_and_three_formats(client: FlaskClient) -> None:
     sign_in(client, Role.OFFICER)
     assert client.get("/register/lain.csv").status_code == 404
-    assert client.get("/register/permohonan.pdf").status_code == 404
-    assert client.post("/register/permohonan.pdf").status_code == 404
+    assert client.get("/register/permohonan.doc").status_code == 404
+    assert client.post("/register/permohonan.doc").status_code == 404
+    assert client.post("/register/permohonan.doc/buat").status_code == 404
+
+
+def test_a_workbook_is_offered_before_a_pdf(client: FlaskClient) -> None:
+    answered()
+    sign_in(client, Role.OFFICER)
+    page = seen(client, "/register/permohonan?tahun=2026")
+    assert page.index("Unduh XLSX") < page.index("Unduh CSV") < page.index("Unduh PDF")
+    answer = client.get("/register/permohonan.pdf?tahun=2026")
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"].endswith("register-permohonan-kaltim-2026-setahun.pdf")
+
+
+# The version for the public
+
+
+def test_the_public_version_has_no_columns_of_people(client: FlaskClient) -> None:
+    objection = answered()
+    sign_in(client, Role.OFFICER)
+    for kind in ("permohonan", "keberatan"):
+        text = client.get(f"/register/{kind}.csv?tahun=2026&versi=publik").get_data(as_text=True)
+        heads = next(iter(read_csv(text.encode())))
+        assert not {"Nama", "Nama Pemohon/Kuasa", "Alamat", "Nomor Kontak", "Pekerjaan", "Nomor Identitas"} & set(heads)
+        assert "Siti" not in text
+        assert "0812" not in text
+        assert "example.org" not in text
+    assert objection.number in text
+    assert exports() == 0
+    name = client.get("/register/permohonan.xlsx?tahun=2026&versi=publik").headers["Content-Disposition"]
+    assert name.endswith("register-permohonan-kaltim-2026-setahun-publik.xlsx")
+
+
+def test_what_an_applicant_wrote_of_themselves_is_hidden_from_the_public(client: FlaskClient) -> None:
+    with on(2026, 3, 2):
+        world.register(
+            "pribadi",
+            items=("Berkas atas nama SITI MA'RUFAH, NIK 6472014501909001, telepon 0812-5550-0001 dan 0813 7777 8888",),
+            purpose="Balas ke siti@example.org atau lain@contoh.id; anggaran 2025 sebesar 1.250.000.000",
+        )
+    sign_in(client, Role.OFFICER)
+    row = table(client, "/register/permohonan.csv?tahun=2026&versi=publik")
+    hidden = "[disamarkan]"
+    assert row["Informasi yang Diminta"] == f"Berkas atas nama {hidden}, NIK {hidden}, telepon {hidden} dan {hidden}"
+    assert row["Tujuan Penggunaan Informasi"] == (
+        f"Balas ke {hidden} atau {hidden}; anggaran 2025 sebesar 1.250.000.000"
+    )
+    assert "SITI" in table(client, "/register/permohonan.csv?tahun=2026")["Informasi yang Diminta"]
+
+
+def test_a_public_register_is_not_for_strangers_either(client: FlaskClient) -> None:
+    assert client.get("/register/permohonan.csv?versi=publik").status_code == 302
+    sign_in(client, Role.ADMIN)
+    assert client.get("/register/permohonan.csv?versi=publik").status_code == 403

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
+from typing import Any
 
+import pikepdf
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from weasyprint import HTML
 from werkzeug.test import TestResponse
 
+from ppid import clock, settings
 from ppid.actions import letters
 from ppid.db import committed, db
 from ppid.letters.kinds import LETTERS
-from ppid.models import Letter, StoredFile
-from tests import world
+from ppid.letters.verdict import MOST_BYTES
+from ppid.models import (
+    Account,
+    Applicant,
+    Letter,
+    LetterSignature,
+    Official,
+    Proxy,
+    SigningKey,
+    SigningMethod,
+    StoredFile,
+)
+from ppid.web.limits import limiter
+from tests import cases, world
 from tests.pages import PageClient
+from tests.seals import Seal
+from tests.web.officers import words
 
 NEVER = "ABCDEFGHJKLM"
 
@@ -39,11 +60,39 @@ def compare(visitor: PageClient, data: bytes, name: str = "surat.pdf", **fields:
     return visitor.post("/periksa/berkas", data={"file": (io.BytesIO(data), name), **fields})
 
 
+def keep_signed(letter: Letter, data: bytes, method: SigningMethod) -> None:
+    """Enter a signed copy of a letter as the portal's own, with its signer's name."""
+    with committed():
+        db.session.add(
+            LetterSignature(
+                body_id=letter.body_id,
+                letter_id=letter.id,
+                key_id=None if method is SigningMethod.PAPER else signing_key(letter.body_id),
+                method=method,
+                signer="Budi Santoso, Pemerintah",
+                issuer="" if method is SigningMethod.PAPER else "Uji CA, Balai Uji",
+                signed_at=clock.now(),
+                sha256=hashlib.sha256(data).hexdigest(),
+                size_bytes=len(data),
+                media_type="application/pdf",
+                storage_key="nowhere",
+            )
+        )
+
+
+def signing_key(body_id: int) -> int:
+    key = SigningKey(row_key="k" * 32, body_id=body_id, method=SigningMethod.FILE, kept_at=clock.now())
+    key.secret = "rahasia"
+    db.session.add(key)
+    db.session.flush()
+    return key.id
+
+
 def test_a_letter_is_confirmed_with_number_kind_body_date_and_fingerprint(visitor: PageClient, letter: Letter) -> None:
     answer = visitor.get(f"/periksa/{letter.code}")
     assert answer.status_code == 200
-    for words in (letter.number, LETTERS[letter.kind].title, "Pemerintah Provinsi Kalimantan Timur", letter.code):
-        assert words in answer.text
+    for shown in (letter.number, LETTERS[letter.kind].title, "Pemerintah Provinsi Kalimantan Timur", letter.code):
+        assert shown in answer.text
     assert letter.sha256 in answer.text.replace("<wbr>", "")
     assert "berlaku" in answer.text
 
@@ -51,8 +100,29 @@ def test_a_letter_is_confirmed_with_number_kind_body_date_and_fingerprint(visito
 def test_nothing_about_people_or_content_is_said(visitor: PageClient, letter: Letter) -> None:
     page = visitor.get(f"/periksa/{letter.code}").text
     person = world.filing().applicant
-    for words in (person.name, "Ma&#39;rufah", person.identity, person.address, person.email, "puskesmas", "skripsi"):
-        assert str(words) not in page
+    for said in (person.name, "Ma&#39;rufah", person.identity, person.address, person.email, "puskesmas", "skripsi"):
+        assert str(said) not in page
+
+
+def test_no_code_of_any_letter_leads_to_anything_about_people(visitor: PageClient) -> None:
+    cases.build()
+    limiter.enabled = False
+    people: list[Applicant | Proxy | Official] = [
+        *db.session.scalars(sa.select(Applicant)),
+        *db.session.scalars(sa.select(Proxy)),
+        *db.session.scalars(sa.select(Official)),
+    ]
+    said = ("name", "identity", "address", "phone", "email", "members", "nip", "jabatan")
+    personal = {str(value) for one in people for name in said if (value := getattr(one, name, None))}
+    personal |= set(db.session.scalars(sa.select(Account.email)))
+    assert {"Siti Ma'rufah", "6472014501909001", "siti@example.org", "Officer Kaltim"} <= personal
+    letters_issued = db.session.execute(sa.select(Letter.code, Letter.sha256)).all()
+    assert len(letters_issued) > 20
+    for code, sha256 in letters_issued:
+        shown = [visitor.get(f"/periksa/{code}").text]
+        if sha256:
+            shown += [visitor.get(f"/periksa/sidik/{sha256}").text, str(asked(visitor, sha256))]
+        assert [value for value in personal for page in shown if value in unescape(page)] == []
 
 
 def test_a_revoked_letter_says_since_when(visitor: PageClient, letter: Letter) -> None:
@@ -108,8 +178,9 @@ def test_without_a_code_the_form_asks_again(visitor: PageClient) -> None:
 
 def test_the_very_same_file_is_recognised(visitor: PageClient, letter: Letter) -> None:
     answer = compare(visitor, letters.bytes_of(letter))
-    assert (answer.status_code, answer.location) == (302, f"/periksa/{letter.code}")
-    assert "sama persis" in visitor.get(answer.location).text
+    assert answer.status_code == 200
+    assert f"sama persis dengan surat {letter.code} yang diterbitkan" in answer.text
+    assert letter.number in answer.text
 
 
 @pytest.mark.parametrize("at", [-20, 900])
@@ -117,18 +188,159 @@ def test_one_changed_byte_makes_it_another_file(visitor: PageClient, letter: Let
     data = bytearray(letters.bytes_of(letter))
     data[at] ^= 1
     answer = compare(visitor, bytes(data))
-    assert (answer.status_code, answer.location) == (302, "/periksa")
-    assert "tidak sama dengan surat mana pun" in visitor.get(answer.location).text
+    assert answer.status_code == 200
+    assert "sama persis" not in answer.text
+    assert "telah diubah" in answer.text or "tidak sama dengan surat mana pun" in answer.text
 
 
-def test_an_altered_file_sent_from_a_letters_page_leads_back_to_it(visitor: PageClient, letter: Letter) -> None:
-    answer = compare(visitor, letters.bytes_of(letter) + b"\n", sent_from=letter.code)
-    assert answer.location == f"/periksa/{letter.code}"
-    assert "tidak sama dengan surat mana pun" in visitor.get(answer.location).text
+def test_a_letter_with_other_words_is_called_altered(visitor: PageClient, letter: Letter) -> None:
+    with pikepdf.open(io.BytesIO(letters.bytes_of(letter))) as pdf:
+        pdf.docinfo["/Title"] = "Surat lain"
+        out = io.BytesIO()
+        pdf.save(out)
+    answer = compare(visitor, out.getvalue())
+    assert f"mengaku sebagai surat {letter.code}, tetapi isinya tidak sama" in words(answer.text)
+    assert "tidak ada tanda tangan elektronik" in answer.text
+    assert "kode ini berlaku" not in answer.text  # the letter holds, this file is not it
+
+
+def test_a_forgery_that_names_a_letter_in_words_only_is_called_altered(visitor: PageClient, letter: Letter) -> None:
+    code = letter.code
+    forged = HTML(string=f"<p>DITERIMA SELURUHNYA</p><p>Kode periksa: {code[:4]} {code[4:8]} {code[8:]}").write_pdf()
+    assert f"mengaku sebagai surat {code}" in compare(visitor, forged).text
+
+
+def test_what_is_added_to_a_letter_is_told_apart_from_another_letter(visitor: PageClient, letter: Letter) -> None:
+    signed = Seal("Budi Santoso").sign(letters.bytes_of(letter))
+    page = words(compare(visitor, signed).text)
+    assert f"Awal berkas ini sama persis dengan surat {letter.code}" in page
+    assert "Tanda tangan elektronik di dalamnya utuh" in page
+    assert "Budi" not in page
+
+
+def test_the_copy_that_was_signed_is_what_was_issued_too(visitor: PageClient, letter: Letter) -> None:
+    signed = Seal("Budi Santoso").sign(letters.bytes_of(letter))
+    keep_signed(letter, signed, SigningMethod.FILE)
+    page = words(compare(visitor, signed).text)
+    assert f"sama persis dengan surat {letter.code} yang ditandatangani secara elektronik" in page
+    assert "Tanda tangan elektronik di dalamnya utuh, dan berkas tidak berubah" in page
+    assert "sertifikat yang diterbitkan oleh Uji CA, Balai Uji" in page
+    assert "Budi" not in page
+
+
+def test_a_broken_signature_is_called_so(visitor: PageClient, letter: Letter) -> None:
+    data = bytearray(Seal("Budi Santoso").sign(letters.bytes_of(letter)))
+    data[data.find(b"/CreationDate") + 18] ^= 1
+    page = words(compare(visitor, bytes(data)).text)
+    assert "telah diubah" in page
+    assert "tidak sah: isi berkas berubah sesudah ditandatangani" in page
+
+
+def test_the_scan_of_a_letter_signed_on_paper_is_recognised(visitor: PageClient, letter: Letter) -> None:
+    scan = b"\xff\xd8\xff" + b"pindaian" * 50
+    keep_signed(letter, scan, SigningMethod.PAPER)
+    answer = compare(visitor, scan, "pindaian.jpg")
+    assert f"pindaian surat {letter.code} yang ditandatangani di atas kertas" in answer.text
+    other = compare(visitor, scan + b"x", "pindaian.jpg")
+    assert "tidak sama dengan surat mana pun" in other.text
+
+
+def test_an_issuer_is_called_trusted_only_where_the_portal_trusts_it(visitor: PageClient, tmp_path: Path) -> None:
+    ours, another = Seal("Budi Santoso"), Seal("Budi Santoso", authority="Portal Palsu")
+    folder = tmp_path / "akar"
+    folder.mkdir()
+    (folder / "uji.pem").write_bytes(ours.root_pem)
+    pdf = HTML(string="<p>Surat").write_pdf()
+    assert "tidak mempunyai daftar penerbit tepercaya" in compare(visitor, ours.sign(pdf)).text
+    settings.use(replace(settings.current(), trust_roots=str(folder)))
+    assert "diterbitkan oleh Balai Uji, yang dipercaya" in compare(visitor, ours.sign(pdf)).text
+    page = words(compare(visitor, another.sign(pdf)).text)
+    assert "tidak termasuk penerbit yang dipercaya" in page
+    assert "Portal Palsu" not in page
+
+
+def test_a_revoked_letter_is_not_praised_for_being_the_same(visitor: PageClient, letter: Letter) -> None:
+    data = letters.bytes_of(letter)
+    with committed():
+        db.session.get_one(Letter, letter.id).revoked_at = datetime(2026, 11, 20, 6, 5, tzinfo=UTC)
+    page = compare(visitor, data).text
+    assert "Surat itu sudah dicabut dan tidak berlaku lagi." in page
+    assert "note-done" not in page
+
+
+def test_an_altered_file_sent_from_a_letters_page_shows_that_letter(visitor: PageClient, letter: Letter) -> None:
+    page = compare(visitor, b"%PDF-1.7 bukan surat", sent_from=letter.code).text
+    assert "tidak sama dengan surat mana pun" in page
+    assert letter.number in page
 
 
 def test_where_a_file_was_sent_from_cannot_lead_out_of_the_portal(visitor: PageClient) -> None:
-    assert compare(visitor, b"%PDF-1.7 bukan surat", sent_from="//evil.example").location == "/periksa"
+    assert "evil" not in compare(visitor, b"%PDF-1.7 bukan surat", sent_from="//evil.example").text
+
+
+HOSTILE = {
+    "garbage": b"%PDF-1.7 " + bytes(range(256)) * 400,
+    "nothing after the head": b"%PDF-1.7",
+    "an enormous table": b"%PDF-1.4\nxref\n0 2000000000\n" + b"0000000000 65535 f \n" * 200_000 + b"trailer<</Size 9>>",
+    "pages inside themselves": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\ntrailer<</Size 3/Root 1 0 R>>\n%%EOF",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_gets_a_plain_answer(visitor: PageClient, name: str) -> None:
+    answer = compare(visitor, HOSTILE[name])
+    assert answer.status_code == 200
+    assert "tidak sama dengan surat mana pun" in answer.text
+
+
+def test_a_locked_file_is_named_as_such(visitor: PageClient, letter: Letter) -> None:
+    with pikepdf.open(io.BytesIO(letters.bytes_of(letter))) as pdf:
+        out = io.BytesIO()
+        pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    assert "dikunci dengan kata sandi" in compare(visitor, out.getvalue()).text
+
+
+def test_a_file_above_the_limit_is_not_opened(visitor: PageClient) -> None:
+    answer = compare(visitor, b"%PDF-1.7" + bytes(MOST_BYTES))
+    assert answer.status_code == 422
+    assert "lebih besar dari 20 MB" in answer.text
+
+
+# By fingerprint alone
+
+
+def asked(visitor: PageClient, sha256: str) -> dict[str, Any]:
+    answer = visitor.client.get(f"/periksa/sidik/{sha256}", headers={"Accept": "application/json"})
+    assert answer.status_code == 200
+    told: dict[str, Any] = answer.json
+    return told
+
+
+def test_a_fingerprint_leads_to_its_letter(visitor: PageClient, letter: Letter) -> None:
+    told = asked(visitor, str(letter.sha256).upper())
+    assert (told["state"], told["href"], told["is_revoked"]) == ("exact", f"/periksa/{letter.code}", False)
+    page = visitor.get(f"/periksa/sidik/{letter.sha256}")
+    assert page.status_code == 200
+    assert told["sentence"] in page.text
+
+
+def test_a_fingerprint_that_never_was_and_one_that_cannot_be_get_the_same_answer(visitor: PageClient) -> None:
+    assert asked(visitor, "0" * 64) == asked(visitor, "bukan-sidik") == asked(visitor, "%00")
+    assert visitor.get(f"/periksa/sidik/{'0' * 64}").status_code == visitor.get("/periksa/sidik/x").status_code == 404
+
+
+def test_asking_by_fingerprint_meets_a_limit(visitor: PageClient) -> None:
+    answers = {visitor.client.get(f"/periksa/sidik/{'0' * 64}").status_code for _ in range(140)}
+    assert answers == {404, 429}
+
+
+def test_uploading_files_soon_meets_a_limit(visitor: PageClient) -> None:
+    def sent() -> int:
+        file = (io.BytesIO(b"%PDF-"), "surat.pdf")
+        return visitor.client.post("/periksa/berkas", data={"file": file}).status_code
+
+    assert {sent() for _ in range(14)} == {200, 429}
 
 
 @pytest.mark.parametrize("data", [b"bukan PDF", b"", b"PK\x03\x04" * 1000])

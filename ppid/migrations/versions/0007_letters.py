@@ -261,6 +261,7 @@ def upgrade() -> None:
     op.add_column("catalogue_entry", sa.Column("updated_on", sa.Date(), nullable=True))
     op.add_column("catalogue_entry", sa.Column("is_listed", sa.Boolean(), server_default=sa.true(), nullable=False))
     op.add_column("letter", sa.Column("template_version", sa.String(length=16), nullable=True))
+    op.create_index("ix_letter_kind", "letter", ["body_id", "kind", "id"], unique=False)
     op.create_index("ix_letter_body", "letter", ["body_id", "id"], unique=False)
     op.add_column("official", sa.Column("principal", sa.String(length=200), server_default="", nullable=False))
     op.add_column("public_body", sa.Column("crest_sha256", sa.String(length=64), nullable=True))

@@ -24,6 +24,7 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Optio
 
 from ppid.actions.bodies import LONGEST_WORDS, MOST_PRICES
 from ppid.law.roles import Role
+from ppid.letters.parts import ON_BEHALF
 from ppid.models import BodyKind, PublicBody, Unit
 from ppid.web.forms import Form, stripped
 from ppid.web.forms.officer import Amount
@@ -33,7 +34,12 @@ from ppid.web.wording import DOERS
 EMAIL = Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z", message=_l("Tulis alamat e-mail lengkap, misalnya nama@dinas.go.id."))
 NIP = re.compile(r"\d{18}")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-ACTING = {"": _l("Pejabat tetap"), "Plt.": _l("Pelaksana tugas (Plt.)"), "Plh.": _l("Pelaksana harian (Plh.)")}
+ACTING = {
+    "": _l("Pejabat tetap"),
+    "Plt.": _l("Pelaksana tugas (Plt.)"),
+    "Plh.": _l("Pelaksana harian (Plh.)"),
+    "a.n.": _l("Menandatangani atas nama atasannya (a.n.)"),
+}
 PAPERS = ("A4", "F4")
 MOST_LINES = 12
 LONGEST_LINE = 1000
@@ -77,6 +83,7 @@ class AppointmentForm(Form):
         validators=[AnyOf(list(ACTING), message=_l("Pilih salah satu dalam daftar."))],
         default="",
     )
+    principal = StringField(_l("Jabatan yang diatasnamakan"), filters=[stripped], validators=[_longest(200)])
     from_on = DayField(_l("Mulai tanggal"), validators=[InputRequired(_l("Isi tanggal mulai.")), _within_reach])
     until_on = DayField(_l("Sampai tanggal"), validators=[Optional(), _within_reach])
     decree = StringField(_l("Surat keputusan"), filters=[stripped], validators=[_longest(200)])
@@ -93,6 +100,12 @@ class AppointmentForm(Form):
     def validate_nip(self, field: StringField) -> None:
         if field.data and not NIP.fullmatch(field.data):
             raise ValidationError(_("NIP terdiri atas 18 angka. Kosongkan bila tidak ada."))
+
+    def validate_principal(self, field: StringField) -> None:
+        if self.acting.data == ON_BEHALF and not field.data:
+            raise ValidationError(_("Isi jabatan yang diatasnamakan."))
+        if self.acting.data != ON_BEHALF and field.data:
+            raise ValidationError(_("Kosongkan jabatan yang diatasnamakan, atau pilih a.n."))
 
     def validate_role(self, field: SelectField) -> None:
         if field.data not in self.roles:
@@ -213,9 +226,6 @@ class BodyForm(Form):
     website = StringField(_l("Situs web"), filters=[stripped], validators=[_longest(200)])
     hours = LinesField(_l("Jam layanan"), filters=[stripped])
     maklumat = LinesField(_l("Maklumat layanan"), filters=[stripped])
-    letterhead = LinesField(
-        _l("Kepala surat"), filters=[stripped], validators=[DataRequired(_l("Isi paling sedikit satu baris."))]
-    )
     paper = RadioField(
         _l("Ukuran kertas"),
         validate_choice=False,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import DateField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -23,6 +24,7 @@ from ppid.web.forms.officer import TEXT_LENGTH, Day, DeliveryForm, Version, add_
 
 MOST_FILES, MOST_MISSING, MISSING_LENGTH = 10, 20, 300
 EXPLANATION_LENGTH = 4000
+SHOWN = 90  # letters of a standard phrase in a list
 RECORDED = frozenset(EvidenceKind) - {EvidenceKind.OPENED}  # that one the portal sees by itself
 
 GROUNDS = {
@@ -40,6 +42,11 @@ SUGGESTIONS = {
 }
 
 
+def shortened(phrase: str) -> str:
+    """The beginning of a phrase, for a list to choose from."""
+    return phrase if len(phrase) <= SHOWN else phrase[:SHOWN].rsplit(" ", 1)[0] + "…"
+
+
 class ExtensionForm(Form):
     """Why the PPID needs the seven more working days of the law."""
 
@@ -52,6 +59,7 @@ class ExtensionForm(Form):
             AnyOf([ground.value for ground in ExtensionGround], message=_l("Pilih salah satu dasar.")),
         ],
     )
+    phrase = SelectField(_l("Pakai kalimat baku"), filters=[stripped], validate_choice=False)
     reason = TextAreaField(
         _l("Alasan tertulis"),
         filters=[stripped],
@@ -61,6 +69,16 @@ class ExtensionForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ground.choices = [(ground.value, words) for ground, words in GROUNDS.items()]
+        self.phrase.choices = []
+
+    def offer(self, phrases: Sequence[str]) -> None:
+        """Let one of the body's standard phrases be chosen; it becomes the reason where none was written."""
+        self.phrase.choices = [
+            ("", _("Tidak ada; alasan ditulis sendiri")),
+            *((one, shortened(one)) for one in phrases),
+        ]
+        if self.is_submitted() and not self.reason.data and self.phrase.data:
+            self.reason.data, self.reason.raw_data = self.phrase.data, [self.phrase.data]
 
 
 class IncompleteForm(Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,12 +13,14 @@ from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, ValidationError
 
 from ppid.law.deadlines import DEADLINES, Deadline, Unit
+from ppid.letters.verdict import MOST_BYTES
 from ppid.models import PublicBody
 from ppid.queries.letters import code_in
 from ppid.web.forms import Form, stripped
 
 PDF_SIGN = b"%PDF-"
 SIGN_WITHIN_BYTES = 1024  # a reader accepts the sign anywhere in the first kilobyte
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")  # a scan of a letter signed on paper may be one
 
 
 class DayField(DateField):
@@ -78,7 +81,7 @@ class CodeForm(Form):
 
 
 class FileForm(Form):
-    """A PDF to compare with what was issued. ``sent_from`` is the code of the letter whose page it was sent from."""
+    """A file to compare with what was issued. ``sent_from`` is the code of the letter whose page it was sent from."""
 
     file = FileField(
         _l("Berkas PDF surat"), validators=[FileRequired(_l("Pilih berkas PDF surat yang ingin diperiksa."))]
@@ -86,7 +89,10 @@ class FileForm(Form):
     sent_from = HiddenField(filters=[stripped])
 
     def validate_file(self, field: FileField) -> None:
-        head = field.data.stream.read(SIGN_WITHIN_BYTES)
-        field.data.stream.seek(0)
-        if PDF_SIGN not in head:
+        stream = field.data.stream
+        head, size_bytes = stream.read(SIGN_WITHIN_BYTES), stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        if size_bytes > MOST_BYTES:
+            raise ValidationError(_("Berkas ini lebih besar dari %(most)s MB.", most=MOST_BYTES // 1024 // 1024))
+        if PDF_SIGN not in head and not head.startswith(PICTURES):
             raise ValidationError(_("Berkas ini bukan PDF. Pilih berkas PDF seperti yang Anda terima."))

@@ -1,0 +1,144 @@
+"""The rows behind the figures of one body: which requests and objections a figure counts, for the end of any day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ppid.actions import figures
+from ppid.actions.figures import Counted
+from ppid.actions.tallies import ObjectionFigures
+from ppid.db import db
+from ppid.law.compliance import INDICATORS, Tally
+from ppid.law.rulings import Verdict
+from ppid.models import PublicBody
+from ppid.queries import oversight as queries
+
+NO_UNIT = 0  # what was given to no unit
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What figures of one body are asked for: what was received from ``first`` to ``last``, at the end of ``on``."""
+
+    first: date
+    last: date
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The rows of one figure. ``is_whole`` asks for what the figure is a share of; the rest narrows it down.
+
+    ``month`` is (year, month) of receipt, ``unit_id`` NO_UNIT for what no unit was given, ``ground`` a letter of Pasal
+    17.
+    """
+
+    indicator: str
+    is_whole: bool = False
+    month: tuple[int, int] | None = None
+    unit_id: int | None = None
+    channel: str = ""
+    ground: str = ""
+
+    def holds(self, one: Counted, on: date) -> bool:
+        """Whether a request counts here, by the very definition of the figure; its facts are those of ``on``."""
+        facts = one.facts
+        if self.month is not None and (facts.received_on.year, facts.received_on.month) != self.month:
+            return False
+        if self.unit_id is not None and (one.unit_id or NO_UNIT) != self.unit_id:
+            return False
+        if (self.channel and one.channel != self.channel) or (self.ground and self.ground not in facts.grounds):
+            return False
+        indicator, alone = INDICATORS[self.indicator], Tally()
+        alone.add(facts, on)
+        counts = indicator.whole if self.is_whole and indicator.whole is not None else indicator.value
+        return counts(alone) > 0
+
+
+def rows_behind(body: PublicBody, asked: Moment, wanted: Slice) -> list[Counted]:
+    """Read the requests that a figure counts, by id, with their facts at the end of ``asked.on``."""
+    found = []
+    for one in figures.counted_of([body], asked.first, asked.last):
+        facts = one.facts.as_of(asked.on)
+        if facts is not None:
+            was = replace(one, facts=facts)
+            if wanted.holds(was, asked.on):
+                found.append(was)
+    return found
+
+
+def recorded_later(body: PublicBody, asked: Moment) -> int:
+    """How many requests of the period were put on record after ``asked.on``, with an earlier day of receipt."""
+    ended_at = datetime.combine(asked.on + timedelta(days=1), time(), ZoneInfo(body.zone))
+    return db.session.scalar(queries.recorded_after(body.id, asked.first, min(asked.last, asked.on), ended_at)) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRow:
+    """One objection as it stood at the end of a day. Orders are counted item by item."""
+
+    id: int
+    number: str
+    request_id: int | None
+    received_on: date
+    due_on: date
+    ruled_on: date | None
+    ended_on: date | None
+    outcome: Verdict | None
+    is_late: bool
+    ordered: int = 0
+    executed: int = 0
+    overdue: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.ruled_on is None and self.ended_on is None
+
+
+def objections_behind(body: PublicBody, asked: Moment) -> list[ObjectionRow]:
+    """Read the objections received in the period, as they stood at the end of ``asked.on``. Two statements."""
+    orders: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    for objection_id, due_on, executed_on in db.session.execute(queries.orders(body.id, asked.first, asked.last)):
+        orders[objection_id].append((due_on, executed_on if executed_on and executed_on <= asked.on else None))
+    return [
+        _as_of(row, orders[row.id], asked.on)
+        for row in db.session.execute(queries.objections(body.id, asked.first, min(asked.last, asked.on)))
+    ]
+
+
+def _as_of(row: Any, orders: list[tuple[date, date | None]], on: date) -> ObjectionRow:
+    ruled_on = row.ruled_on if row.ruled_on and row.ruled_on <= on else None
+    ended_on = row.ended_on if row.ended_on and row.ended_on <= on else None
+    return ObjectionRow(
+        row.id,
+        row.number,
+        row.request_id,
+        row.received_on,
+        row.due_on,
+        ruled_on,
+        ended_on,
+        row.outcome if ruled_on else None,
+        is_late=row.due_on < (ruled_on or on) and (ruled_on is not None or ended_on is None),
+        ordered=len(orders) if ruled_on else 0,
+        executed=sum(executed_on is not None for _due_on, executed_on in orders) if ruled_on else 0,
+        overdue=sum(executed_on is None and due_on < on for due_on, executed_on in orders) if ruled_on else 0,
+    )
+
+
+def counted(rows: list[ObjectionRow]) -> ObjectionFigures:
+    """Count objections as the tables across bodies do."""
+    return ObjectionFigures(
+        received=len(rows),
+        ruled=sum(row.ruled_on is not None for row in rows),
+        ruled_late=sum(row.ruled_on is not None and row.is_late for row in rows),
+        open=sum(row.is_open for row in rows),
+        silent=sum(row.is_open and row.is_late for row in rows),
+        ended=sum(row.ruled_on is None and row.ended_on is not None for row in rows),
+        ordered=sum(row.ordered for row in rows),
+        executed=sum(row.executed for row in rows),
+        overdue=sum(row.overdue for row in rows),
+    )
