@@ -38,6 +38,7 @@ SHOWN = (
     ("kaltim", Role.SUPERIOR, "Atasan PPID"),
     ("kaltim", Role.ADMIN, "admin badan publik"),
     ("samarinda", Role.OFFICER, "PPID Utama"),
+    ("kaltim", Role.COORDINATOR, "koordinator"),
     ("ki-kaltim", Role.COMMISSIONER, "komisioner"),
 )
 PROVINCE = "kaltim"
