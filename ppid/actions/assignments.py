@@ -163,7 +163,7 @@ def _give(info_request: InfoRequest, task: Task, days: int, actor: Actor, now: d
 def _write_to_unit(assignment: Assignment, actor: Actor, now: datetime) -> None:
     """Issue the cover letter of an assignment, which says how the whole of it stands now."""
     info_request = assignment.info_request
-    signer = signer_of(info_request, Role.OFFICER, assignment.assigned_on)
+    signer = signer_of(info_request, Role.OFFICER, assignment.assigned_on, actor)
     found = db.session.scalars(queries.units_by_id(assignment.body_id)) if assignment.copies else ()
     names = {unit.id: unit.name for unit in found}
     letter_actions.issue(

@@ -118,9 +118,10 @@ def _take(entry: CatalogueEntry, state: int | None = None) -> None:
 # Issued
 
 
-def signer_of(body: PublicBody, now: datetime) -> Official | None:
-    """The PPID Utama, who signs the papers of a body."""
-    return db.session.scalar(people_queries.holder_of(body.id, Role.OFFICER, local_date(now, body.zone)))
+def signer_of(body: PublicBody, now: datetime, actor: Actor) -> Official | None:
+    """The PPID Utama who signs the papers of a body: ``actor`` when it is one, else the holder of that office."""
+    on = local_date(now, body.zone)
+    return db.session.scalar(people_queries.holder_of(body.id, Role.OFFICER, on, official_id=actor.official_id))
 
 
 def take_paper(body: PublicBody, kind: str, before: int) -> None:
@@ -141,7 +142,7 @@ def issue_list(body: PublicBody, *, before: int, actor: Actor, now: datetime) ->
     entries = db.session.scalars(queries.whole_list(body.id)).all()
     if not entries:
         raise CatalogueError("Daftar ini masih kosong. Isi dahulu, lalu terbitkan.")
-    signer = signer_of(body, now)
+    signer = signer_of(body, now, actor)
     return letters.issue(
         "catalogue",
         body,
@@ -160,7 +161,7 @@ def issue_charter(body: PublicBody, *, before: int, actor: Actor, now: datetime)
     Source: PerKI 1/2021 Pasal 47.
     """
     take_paper(body, "charter", before)
-    signer = signer_of(body, now)
+    signer = signer_of(body, now, actor)
     return letters.issue(
         "charter",
         body,
@@ -171,10 +172,10 @@ def issue_charter(body: PublicBody, *, before: int, actor: Actor, now: datetime)
     )
 
 
-def charter_facts(body: PublicBody, now: datetime) -> Facts:
+def charter_facts(body: PublicBody, actor: Actor, now: datetime) -> Facts:
     """The maklumat as it would be issued now, without a number."""
     on = local_date(now, body.zone).isoformat()
-    return builders.charter(body, number="", dated_on=on, check=nowhere(), signer=signer_of(body, now))
+    return builders.charter(body, number="", dated_on=on, check=nowhere(), signer=signer_of(body, now, actor))
 
 
 def nowhere() -> Check:

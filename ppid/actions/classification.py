@@ -45,7 +45,7 @@ def candidates(body: PublicBody, on: date) -> list[HarmTest]:
     return [test for test in found if harm_tests.supports_refusal(test.facts, test.ground, on)]
 
 
-def preview(body: PublicBody, wanted: Decree, *, now: datetime) -> bytes:
+def preview(body: PublicBody, wanted: Decree, *, actor: Actor, now: datetime) -> bytes:
     """The decree as a PDF marked as a draft. Writes nothing. Raises CatalogueError as issuing it would."""
     on = local_date(now, body.zone)
     tests, entries = _chosen(body, wanted, on)
@@ -57,7 +57,7 @@ def preview(body: PublicBody, wanted: Decree, *, now: datetime) -> bytes:
         number="",
         dated_on=on.isoformat(),
         check=catalogue.nowhere(),
-        signer=catalogue.signer_of(body, now),
+        signer=catalogue.signer_of(body, now, actor),
         reason=wanted.reason,
         approval=wanted.approval,
         approval_on=wanted.approval_on,
@@ -76,7 +76,7 @@ def decree(body: PublicBody, wanted: Decree, *, actor: Actor, now: datetime) -> 
     hold(body)
     on = local_date(now, body.zone)
     tests, entries = _chosen(body, wanted, on)
-    signer, units = catalogue.signer_of(body, now), units_of(body)
+    signer, units = catalogue.signer_of(body, now, actor), units_of(body)
     issued = letters.issue(
         "classification",
         body,
@@ -156,7 +156,7 @@ def issue_list(body: PublicBody, *, before: int, actor: Actor, now: datetime) ->
     entries = db.session.scalars(queries.in_force(body.id, local_date(now, body.zone))).all()
     if not entries:
         raise CatalogueError("Belum ada informasi yang dikecualikan dengan keputusan yang masih berlaku.")
-    signer, units = catalogue.signer_of(body, now), units_of(body)
+    signer, units = catalogue.signer_of(body, now, actor), units_of(body)
 
     def build(number: str, on: str, check: Check) -> Facts:
         return builders.exempt_list(body, entries, units, number=number, dated_on=on, check=check, signer=signer)

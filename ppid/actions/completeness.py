@@ -61,7 +61,7 @@ def mark_incomplete(
         missing=[digest(info_request.applicant, entry) for entry in missing],
         repair_due_on=info_request.repair_due_on,
     )
-    signer = signer_of(info_request, Role.OFFICER, on)
+    signer = signer_of(info_request, Role.OFFICER, on, actor)
     letter = letter_actions.issue(
         "incomplete",
         info_request,
@@ -244,7 +244,7 @@ def lapse(info_request: InfoRequest, *, now: datetime, today: date | None = None
         repair_due_on=due_on,
     )
     on = local_date(now, info_request.body.zone)
-    signer = signer_of(info_request, Role.OFFICER, on)
+    signer = signer_of(info_request, Role.OFFICER, on, actor)
     earlier = db.session.scalars(in_force(queries.letters_of(info_request.id), "incomplete")).first()
     letter_actions.issue(
         "not_completed",

@@ -51,7 +51,7 @@ def extend(
         before=before,
         due_on=info_request.due_on,
     )
-    signer = signer_of(info_request, Role.OFFICER, on)
+    signer = signer_of(info_request, Role.OFFICER, on, actor)
     letter_actions.issue(
         "extension",
         info_request,

@@ -89,7 +89,7 @@ def _write_to_applicant(
     info_request: InfoRequest, made: InfoRequest, offer: Offer, *, actor: Actor, now: datetime
 ) -> None:
     """Issue the letter of the first body that says what was filed where, and by when it is to be answered there."""
-    signer = signer_of(info_request, Role.OFFICER, local_date(now, info_request.body.zone))
+    signer = signer_of(info_request, Role.OFFICER, local_date(now, info_request.body.zone), actor)
     clock = clocks_of(made).statute.reply
     letter_actions.issue(
         "transfer",

@@ -166,7 +166,9 @@ def _issue_sheet(test: HarmTest, body: PublicBody, actor: Actor, now: datetime) 
     It is the body's own letter, also when a request gave rise to it: a decided test serves every request alike, and
     the applicant of one hears of it with the answer only.
     """
-    signer = db.session.scalar(people_queries.holder_of(body.id, Role.OFFICER, local_date(now, body.zone)))
+    signer = db.session.scalar(
+        people_queries.holder_of(body.id, Role.OFFICER, local_date(now, body.zone), official_id=actor.official_id)
+    )
     info_request = db.session.get(InfoRequest, test.request_id) if test.request_id else None
     unit = db.session.get(Unit, test.unit_id) if test.unit_id else None
     db.session.refresh(test, ["opinions"])

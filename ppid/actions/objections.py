@@ -94,9 +94,9 @@ def check_version(objection: Objection, version: int | None) -> None:
         raise Stale
 
 
-def signer_of(objection: Objection, role: Role, on: date) -> Official | None:
-    """Who holds the office that signs."""
-    return db.session.scalar(people_queries.holder_of(objection.body_id, role, on))
+def signer_of(objection: Objection, role: Role, on: date, actor: Actor) -> Official | None:
+    """Who signs: ``actor`` when it holds that office, else its holder."""
+    return db.session.scalar(people_queries.holder_of(objection.body_id, role, on, official_id=actor.official_id))
 
 
 def windows(info_request: InfoRequest | None, grounds: frozenset[Ground], body: PublicBody) -> list[OpenGround]:
@@ -212,7 +212,7 @@ def file(
         files=files,
         article=str(rulings.OBJECT.article),
     )
-    signer = signer_of(objection, Role.DESK, local_date(now, body.zone))
+    signer = signer_of(objection, Role.DESK, local_date(now, body.zone), actor)
     letter_actions.issue(
         "objection",
         objection,

@@ -47,7 +47,10 @@ def answer(info_request: InfoRequest, drafted: Answer, *, actor: Actor, now: dat
     decisions, tests = tested(info_request.body_id, drafted.decisions)
     items = facts_of_items(info_request, decisions, drafted.files, finished_copies(info_request))
     workflow.check(workflow.SUBMIT, info_request.status, actor.doer, facts_of(info_request, now, items=items))
-    paper, letters = info_request.body.paper, _facts(info_request, drafted, decisions, tuple(tests.values()), now)
+    paper, letters = (
+        info_request.body.paper,
+        _facts(info_request, drafted, decisions, tuple(tests.values()), actor, now),
+    )
     pictures = pictures_of(info_request.body_id, letters[0][1])
     rest()
     from ppid.letters import render  # half a second of imports that only drawing needs
@@ -61,10 +64,11 @@ def _facts(
     drafted: Answer,
     decisions: Mapping[int, Decision],
     harm_tests: tuple[HarmTest, ...],
+    actor: Actor,
     now: datetime,
 ) -> list[tuple[str, Facts]]:
     on = local_date(now, info_request.body.zone)
-    signer = signer_of(info_request, Role.OFFICER, on)
+    signer = signer_of(info_request, Role.OFFICER, on, actor)
     copies = finished_copies(info_request)
     shown, dated_on = _decided(info_request, decisions), on.isoformat()
     notice = builders.notice(
@@ -146,7 +150,7 @@ def ruling(objection: Objection, statement: Statement, *, actor: Actor, now: dat
         number="",
         dated_on=on.isoformat(),
         check=NOWHERE,
-        signer=objections.signer_of(objection, Role.SUPERIOR, on),
+        signer=objections.signer_of(objection, Role.SUPERIOR, on, actor),
     )
     facts = letter_texts.worded(facts, objection.body_id, "ruling")
     pictures = pictures_of(objection.body_id, facts)

@@ -48,7 +48,7 @@ def issue(info_request: InfoRequest, *, actor: Actor, now: datetime) -> Letter:
             return letter
     if not can_issue(info_request, letters):
         raise NoFormPossible
-    signer = signer_of(info_request, Role.DESK, local_date(now, info_request.body.zone))
+    signer = signer_of(info_request, Role.DESK, local_date(now, info_request.body.zone), actor)
     return letter_actions.issue(
         KIND,
         info_request,

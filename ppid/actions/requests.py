@@ -147,7 +147,7 @@ def register(body: PublicBody, filing: Filing, *, actor: Actor, now: datetime) -
         purpose=digest(applicant, filing.purpose),
         files=[file.sha256 for file in db.session.scalars(queries.files_of(info_request.id))],
     )
-    signer = signer_of(info_request, Role.DESK, local_date(now, body.zone))
+    signer = signer_of(info_request, Role.DESK, local_date(now, body.zone), actor)
     letter_actions.issue(
         "receipt",
         info_request,
@@ -201,7 +201,7 @@ def answer(
     for file in drafted.files:
         file.request_id = info_request.id
         db.session.add(file)
-    signer = signer_of(info_request, Role.OFFICER, on)
+    signer = signer_of(info_request, Role.OFFICER, on, actor)
     notice = Notice(
         body_id=info_request.body_id,
         request_id=info_request.id,
@@ -290,7 +290,7 @@ def deliver(
         note=digest(info_request.applicant, note) if note else None,
     )
     if evidence is EvidenceKind.HANDED_OVER:
-        signer = signer_of(info_request, Role.DESK, local_date(now, info_request.body.zone))
+        signer = signer_of(info_request, Role.DESK, local_date(now, info_request.body.zone), actor)
         answer_letter = db.session.scalar(in_force(queries.letters_of(info_request.id), "notice"))
         letter_actions.issue(
             "handover",
@@ -334,7 +334,7 @@ def withdraw(
         article=str(workflow.WITHDRAW.article),
         reason=digest(info_request.applicant, reason) if reason else None,
     )
-    signer = signer_of(info_request, Role.OFFICER, on)
+    signer = signer_of(info_request, Role.OFFICER, on, actor)
     letter_actions.issue(
         "withdrawal",
         info_request,

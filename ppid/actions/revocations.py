@@ -113,7 +113,7 @@ def replace_letter(letter: Letter, corrections: Corrections, reason: str, *, act
     law.check(law.REPLACE, standing_of(letter), facts_of(letter, actor, reason=reason))
     about = letters.about_of(letter)
     hold(about)
-    signer = _signer(letter, about, now)
+    signer = _signer(letter, about, actor, now)
     written = _read(letter)
     made = letters.issue(
         letter.kind,
@@ -135,7 +135,7 @@ def draft(letter: Letter, corrections: Corrections, reason: str, *, actor: Actor
     law.check(law.REPLACE, standing_of(letter), facts_of(letter, actor, reason=reason))
     about, kind, paper, body_id = letters.about_of(letter), letter.kind, letter.paper, letter.body_id
     on = local_date(now, _body(about).zone).isoformat()
-    signer = _signer(letter, about, now)
+    signer = _signer(letter, about, actor, now)
     made = _anew(_read(letter), letter, about, corrections, reason, "", on, NOWHERE, signer)
     worded = letter_texts.worded(made, body_id, kind)
     pictures = pictures_of(body_id, worded)
@@ -158,11 +158,11 @@ def _body(about: About) -> PublicBody:
     return about if isinstance(about, PublicBody) else about.body
 
 
-def _signer(letter: Letter, about: About, now: datetime) -> Official | None:
-    """Who holds today the office that signs."""
-    body = _body(about)
-    query = people_queries.holder_of(body.id, LETTERS[letter.kind].signer, local_date(now, body.zone))
-    return db.session.scalar(query)
+def _signer(letter: Letter, about: About, actor: Actor, now: datetime) -> Official | None:
+    """Who signs today: ``actor`` when it holds that office, else its holder."""
+    body, role = _body(about), LETTERS[letter.kind].signer
+    on = local_date(now, body.zone)
+    return db.session.scalar(people_queries.holder_of(body.id, role, on, official_id=actor.official_id))
 
 
 def _enter(letter: Letter, reason: str, replacement: Letter | None, actor: Actor, now: datetime) -> LetterRevocation:

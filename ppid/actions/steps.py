@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from ppid.access import Actor
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.law import clocks, workflow
@@ -42,9 +43,9 @@ def facts_of(info_request: InfoRequest, now: datetime, **more: object) -> Facts:
     )
 
 
-def signer_of(info_request: InfoRequest, role: Role, on: date) -> Official | None:
-    """Who holds the office that signs."""
-    return db.session.scalar(people_queries.holder_of(info_request.body_id, role, on))
+def signer_of(info_request: InfoRequest, role: Role, on: date, actor: Actor) -> Official | None:
+    """Who signs: ``actor`` when it holds that office, else its holder."""
+    return db.session.scalar(people_queries.holder_of(info_request.body_id, role, on, official_id=actor.official_id))
 
 
 def check_version(info_request: InfoRequest, version: int | None) -> None:

@@ -40,12 +40,15 @@ def held_on(day: date) -> sa.ColumnElement[bool]:
     return sa.and_(Official.from_on <= day, sa.or_(Official.until_on.is_(None), Official.until_on >= day))
 
 
-def holder_of(body_id: int, role: Role, day: date) -> sa.Select[Official]:
-    """Select who holds a role of a body on ``day``, the latest appointed first."""
+def holder_of(body_id: int, role: Role, day: date, *, official_id: int | None = None) -> sa.Select[Official]:
+    """Select who holds a role of a body on ``day``: that office-holder where it is one, else the latest appointed.
+
+    Where several hold the role at once, as a PPID and who signs "a.n.", a letter names the one who issues it.
+    """
     return (
         sa.select(Official)
         .where(Official.body_id == body_id, Official.role == role, held_on(day))
-        .order_by(Official.from_on.desc(), Official.id.desc())
+        .order_by(sa.case((Official.id == official_id, 0), else_=1), Official.from_on.desc(), Official.id.desc())
         .limit(1)
     )
 

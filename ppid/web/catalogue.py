@@ -302,7 +302,7 @@ def _charter_page(form: IssueForm, body: PublicBody, latest: Letter | None, *, i
         body=body,
         form=form,
         latest=latest,
-        facts=actions.charter_facts(body, clock.now()),
+        facts=actions.charter_facts(body, g.actor, clock.now()),
         issued_meanwhile=issued_meanwhile,
         check_url=check_url,
         article=law.CHARTER,
@@ -314,5 +314,5 @@ def _charter_page(form: IssueForm, body: PublicBody, latest: Letter | None, *, i
 def charter_draft() -> Response:
     """The maklumat as it would look on paper."""
     body = cases.acting_body()
-    data = actions.printed_draft("charter", actions.charter_facts(body, clock.now()), body)
+    data = actions.printed_draft("charter", actions.charter_facts(body, g.actor, clock.now()), body)
     return cases.download(data, f"{_('Konsep maklumat')}.pdf", "application/pdf", inline=True)

@@ -122,7 +122,7 @@ def decree() -> Page:
 
 
 def _draft(body: PublicBody, wanted: Decree) -> Response:
-    data = actions.preview(body, wanted, now=clock.now())
+    data = actions.preview(body, wanted, actor=g.actor, now=clock.now())
     return cases.download(data, f"{_('Konsep keputusan')}.pdf", "application/pdf", inline=True)
 
 

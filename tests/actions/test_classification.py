@@ -199,7 +199,11 @@ def test_a_preview_writes_nothing(app: Flask) -> None:
     test = world.harm_test()
     before = db.session.scalar(sa.select(sa.func.count(Event.id)))
     wanted = Decree((test.id,))
-    assert classification.preview(world.body(), wanted, now=clock.now()).startswith(b"%PDF")
+    assert classification.preview(world.body(), wanted, actor=world.actor(Role.OFFICER), now=clock.now()).startswith(
+        b"%PDF"
+    )
     assert (entries(), db.session.scalar(sa.select(sa.func.count(Event.id)))) == ([], before)
     with pytest.raises(CatalogueError):
-        classification.preview(world.body(), replace(wanted, test_ids=(10**6,)), now=clock.now())
+        classification.preview(
+            world.body(), replace(wanted, test_ids=(10**6,)), actor=world.actor(Role.OFFICER), now=clock.now()
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,7 +17,7 @@ from ppid.db import committed, db
 from ppid.law import workflow
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, ExtensionGround, ItemFacts, ItemOutcome, NotAllowed, Status
-from ppid.models import InfoRequest, Letter, OutboxMessage
+from ppid.models import InfoRequest, Letter, Official, OutboxMessage
 from ppid.queries import requests as queries
 from tests import world
 
@@ -179,3 +180,25 @@ def test_an_extension_over_an_undecreed_year_is_provisional(app: Flask) -> None:
     extend(made, at)
     assert made.due_is_provisional
     assert made.due_on.year == 2028
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_letter_names_the_office_holder_who_issues_it(app: Flask, is_first: bool) -> None:
+    info_request, first = register(), world.actor(Role.OFFICER)
+    with committed():
+        second = Official(
+            body_id=first.body_id,
+            role=Role.OFFICER,
+            jabatan="Sekretaris",
+            name="Contoh Kedua",
+            acting="a.n.",
+            principal="Kepala Dinas",
+            from_on=RECEIVED.date(),
+        )
+        db.session.add(second)
+    actor = first if is_first else replace(first, official_id=second.id, name=second.name)
+    with committed():
+        extensions.extend(info_request, ground=ExtensionGround.NOT_DECIDED, reason=REASON, actor=actor, now=NINTH_DAY)
+    letter = db.session.scalars(sa.select(Letter).where(Letter.kind == "extension")).one()
+    assert letter.official_id == actor.official_id
+    assert ("Contoh Kedua" in (letter.facts or "")) is not is_first
