@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 REGISTER_PATTERN = "{seq:04}/{code}/{roman}/{year}"
 LETTER_PATTERN = "{classification}/{seq:03}/{code}/{year}"
+DECREE_PATTERN = "{classification}/{seq:03}/SK/{code}/{year}"
 
 
 class Series(StrEnum):

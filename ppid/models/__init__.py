@@ -8,7 +8,7 @@ from ppid.models.catalogue import CatalogueEntry, Category, ExemptEntry
 from ppid.models.clarifications import Clarification
 from ppid.models.daily import DailyMark
 from ppid.models.disputes import Bundle, BundleState, Dispute, DisputeStage
-from ppid.models.events import Checkpoint, Event, LogLeaf
+from ppid.models.events import Checkpoint, Event, HeadCosignature, HeadStamp, LogLeaf
 from ppid.models.exports import Export, ExportState
 from ppid.models.harm_tests import HarmOpinion, HarmTest
 from ppid.models.letters import Crest, Letter, LetterRevocation, LetterText
@@ -59,6 +59,8 @@ __all__ = [
     "FilingDraft",
     "HarmOpinion",
     "HarmTest",
+    "HeadCosignature",
+    "HeadStamp",
     "Holiday",
     "InfoRequest",
     "ItemDraft",

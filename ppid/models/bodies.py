@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ppid.db import Model, choice
 from ppid.law.assignments import DEFAULT_INTERNAL_DAYS
-from ppid.law.numbering import LETTER_PATTERN, REGISTER_PATTERN
+from ppid.law.numbering import DECREE_PATTERN, LETTER_PATTERN, REGISTER_PATTERN
 from ppid.law.roles import Role
 
 
@@ -64,6 +64,7 @@ class PublicBody(Model):
     letter_code: Mapped[str] = mapped_column(sa.String(40), default="")
     letter_classification: Mapped[str] = mapped_column(sa.String(40), default="")
     letter_pattern: Mapped[str] = mapped_column(sa.String(80), default=LETTER_PATTERN)
+    decree_pattern: Mapped[str] = mapped_column(sa.String(80), default=DECREE_PATTERN, server_default=DECREE_PATTERN)
     needs_identity_scan: Mapped[bool] = mapped_column(default=False)
     identity_rule: Mapped[str] = mapped_column(sa.String(300), default="")
     needs_approval: Mapped[bool] = mapped_column(default=False)

@@ -66,3 +66,31 @@ class Checkpoint(Model):
     edge: Mapped[list[Any]]
     note: Mapped[str] = mapped_column(sa.Text)
     signed_at: Mapped[datetime]
+
+
+class HeadStamp(Model):
+    """An RFC 3161 time stamp over the note of a signed head, by an authority that the portal does not run."""
+
+    __tablename__ = "head_stamp"
+    __table_args__ = (sa.UniqueConstraint("checkpoint_id", "authority"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
+    checkpoint_id: Mapped[int] = mapped_column(sa.ForeignKey("checkpoint.id", ondelete="RESTRICT"))
+    authority: Mapped[str] = mapped_column(sa.String(200))
+    token: Mapped[bytes]
+    stamped_at: Mapped[datetime]  # the authority's own moment
+
+
+class HeadCosignature(Model):
+    """A witness's word that a signed head only adds to the ones it saw before (C2SP tlog-cosignature), as one line."""
+
+    __tablename__ = "head_cosignature"
+    __table_args__ = (sa.UniqueConstraint("checkpoint_id", "witness"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(sa.ForeignKey("public_body.id", ondelete="RESTRICT"))
+    checkpoint_id: Mapped[int] = mapped_column(sa.ForeignKey("checkpoint.id", ondelete="RESTRICT"))
+    witness: Mapped[str] = mapped_column(sa.String(200))
+    line: Mapped[str] = mapped_column(sa.Text)
+    cosigned_at: Mapped[datetime]

@@ -113,6 +113,7 @@ class MonevAnswer(Model):
     storage_key: Mapped[str | None] = mapped_column(sa.String(120))
     sha256: Mapped[str | None] = mapped_column(sa.String(64))
     given: Mapped[int | None]
+    first_given: Mapped[int | None]  # what was given before the objection was decided
     given_note: Mapped[str] = mapped_column(sa.Text, default="")
     contest: Mapped[str] = mapped_column(sa.Text, default="")
     changed_at: Mapped[datetime]

@@ -81,6 +81,8 @@ class LetterSignature(Model):
     size_bytes: Mapped[int]
     media_type: Mapped[str] = mapped_column(sa.String(60))
     storage_key: Mapped[str] = mapped_column(sa.String(120))
+    withdrawn_at: Mapped[datetime | None]  # a wrong scan is taken back; its bytes stay
+    withdrawn_why: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
 
 
 class RunState(StrEnum):
