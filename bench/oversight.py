@@ -1,4 +1,4 @@
-"""What figures across many bodies cost: milliseconds and statements of a page, and of counting in the background.
+"""What figures across many bodies cost: milliseconds and statements of questions, of whole pages, and of counting.
 
 Run with ``.venv/bin/python bench/oversight.py`` for one province (11 bodies, 100,000 requests) and one body of 100,000
 requests in a year, on SQLite. With ``--database postgresql+psycopg://...``, an empty database of your own, it is
@@ -8,14 +8,17 @@ PostgreSQL; ``--nation`` measures 552 bodies with 1,000,000 requests instead (wi
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import statistics
 import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -25,10 +28,13 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import sqlalchemy as sa
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
 
 from ppid import create_app
 from ppid.access import system_of
-from ppid.actions import figures, tallies
+from ppid.actions import figures, people, tallies
 from ppid.actions.events import record, record_for_body
 from ppid.cli.upkeep import bring_up_to_date
 from ppid.clock import ZONES
@@ -37,10 +43,23 @@ from ppid.law.calendar import WorkingCalendar
 from ppid.law.cases import AccessMode, ApplicantKind, Channel, DeliveryMethod, ItemOutcome, Outcome, Status
 from ppid.law.deadlines import EXTENSION, REPLY, RULING
 from ppid.law.disputes import Level, Stage
+from ppid.law.roles import Role
 from ppid.law.rulings import ObjectionStatus, Verdict
-from ppid.models import Applicant, BodyKind, BodyTally, Dispute, InfoRequest, Objection, PublicBody, RequestItem, Unit
+from ppid.models import (
+    Account,
+    Applicant,
+    BodyKind,
+    BodyTally,
+    Dispute,
+    InfoRequest,
+    Objection,
+    PublicBody,
+    RequestItem,
+    Unit,
+)
 from ppid.queries.calendars import calendar_of
 from ppid.settings import Settings
+from ppid.web.limits import limiter
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -48,6 +67,8 @@ YEARS = (2024, 2026)
 ROUNDS = 9
 CHUNK = 10_000
 UNITS = 12
+NOBODY = "-"  # signs in with it
+LAST_YEAR = "dari=2025-01-01&sampai=2025-12-31&keadaan=2025-12-31"
 OBJECTED_EVERY, DISPUTED_EVERY = 40, 400
 OUTCOMES = (Outcome.GIVEN,) * 6 + (Outcome.GIVEN_IN_PART,) * 2 + (Outcome.REFUSED, Outcome.NOT_HELD)
 PROVINCES, REGENCIES = 38, 514
@@ -248,6 +269,56 @@ def dispute(row: Row) -> Row:
     }
 
 
+def visitor(app: Flask, role: Role, body_id: int) -> FlaskClient:
+    """A browser in which somebody who oversees is signed in."""
+    email = f"{role.value}-{body_id}@example.test"
+    with committed():
+        account = Account(email=email, name=role.value, password_hash=NOBODY, stamp="0" * 16, created_at=NOW)
+        db.session.add(account)
+        db.session.flush()
+        body = db.session.get_one(PublicBody, body_id)
+        given = {"account": account, "from_on": date(2024, 1, 1), "actor": system_of(body_id), "now": NOW}
+        official = people.appoint(body, role, role.value, role.value, **given)
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session.update({"_user_id": f"{account.id}.{account.stamp}", "_fresh": True, "office": official.id})
+    return client
+
+
+def pages(app: Flask, is_nation: bool) -> None:
+    """Time whole pages, from the request to the last byte, as those get them who oversee all the bodies.
+
+    The bounds are 150 ms for a province and 300 ms for the nation.
+    """
+    limiter.enabled = False
+    head = db.session.scalars(sa.select(PublicBody.id).order_by(PublicBody.id).limit(1)).one()
+    with committed():
+        commission_id = make_body("komisi", BodyKind.COMMISSION, None if is_nation else head, "Asia/Jakarta").id
+    later = NOW + timedelta(minutes=10)
+    with time_machine.travel(later, tick=True):
+        commissioner, coordinator = visitor(app, Role.COMMISSIONER, commission_id), visitor(app, Role.COORDINATOR, head)
+        tallies.refresh(later, limit=None)
+        gc.collect()
+        gc.freeze()  # as `ppid.wsgi` does
+        for name, client, path in (
+            ("all bodies", commissioner, "/pengawasan"),
+            ("all bodies, sorted", commissioner, "/pengawasan?urut=tepat-waktu"),
+            ("one body", commissioner, "/pengawasan/badan-0"),
+            ("one body, at another moment", commissioner, f"/pengawasan/badan-0?{LAST_YEAR}"),
+            ("ranking of a coordinator", coordinator, "/koordinasi"),
+            ("statistics for the public", coordinator, "/statistik"),
+        ):
+            get(client, path)  # the first one compiles its templates
+            show(f"page: {name}", partial(get, client, path))
+
+
+def get(client: FlaskClient, path: str) -> None:
+    """Get a page in a context of its own, as every request of a server has."""
+    answer = Context().run(client.get, path)
+    if answer.status_code != 200:
+        sys.exit(f"{path} answered {answer.status_code} {answer.location or ''}")
+
+
 def measured(read: Callable[[], object], rounds: int = ROUNDS) -> tuple[float, float, int]:
     """Milliseconds, median and worst, and statements of one reading in a session of its own."""
     times, statements = [], 0
@@ -352,6 +423,7 @@ def main() -> None:
                 fill(bodies, chosen.requests or (1_000_000 if chosen.nation else 100_000), YEARS)
             print(f"filled in {perf_counter() - begun:.0f} s")
             report("The nation" if chosen.nation else "One province", PublicBody.slug.like("badan-%"))
+            pages(app, chosen.nation)
             if not chosen.nation:
                 largest()
             print(f"\n{db.session.scalar(sa.select(sa.func.count(BodyTally.id)))} tallies are kept")

@@ -11,6 +11,7 @@ from ppid.law.roles import Doer, Party, Role
 class Permission(StrEnum):
     OWN_ACCOUNT = "own_account"
     REQUEST_VIEW = "request_view"
+    APPLICANT_VIEW = "applicant_view"
     REQUEST_RECORD = "request_record"
     ANSWER_DRAFT = "answer_draft"
     REQUEST_DECIDE = "request_decide"
@@ -50,6 +51,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.OWN_ACCOUNT,
             Permission.REQUEST_VIEW,
+            Permission.APPLICANT_VIEW,
             Permission.REQUEST_RECORD,
             Permission.ANSWER_DRAFT,
             Permission.REQUEST_COMPLETENESS,
@@ -70,6 +72,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.OWN_ACCOUNT,
             Permission.REQUEST_VIEW,
+            Permission.APPLICANT_VIEW,
             Permission.REQUEST_RECORD,
             Permission.ANSWER_DRAFT,
             Permission.REQUEST_DECIDE,
@@ -102,6 +105,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.OWN_ACCOUNT,
             Permission.REQUEST_VIEW,
+            Permission.APPLICANT_VIEW,
             Permission.CASE_NOTE,
             Permission.OBJECTION_VIEW,
             Permission.OBJECTION_DRAFT,

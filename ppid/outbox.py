@@ -179,7 +179,7 @@ def _claim(now: datetime) -> list[Mail]:
 
 
 def _enclosed(message_ids: list[int]) -> dict[int, list[Enclosed]]:
-    """What these mails carry, in the order in which it was enclosed."""
+    """What these mails carry, in the order in which it was enclosed; a letter that was signed meanwhile as signed."""
     query = (
         sa.select(OutboxAttachment, Letter, StoredFile)
         .outerjoin(Letter, Letter.id == OutboxAttachment.letter_id)
@@ -187,9 +187,14 @@ def _enclosed(message_ids: list[int]) -> dict[int, list[Enclosed]]:
         .where(OutboxAttachment.message_id.in_(message_ids))
         .order_by(OutboxAttachment.id)
     )
+    rows = db.session.execute(query).all() if message_ids else []
+    letter_ids = [letter.id for _attachment, letter, _file in rows if letter is not None]
+    signed = {one.letter_id: one for one in db.session.scalars(queries.signed_copies(letter_ids))} if letter_ids else {}
     found: dict[int, list[Enclosed]] = {}
-    for attachment, letter, file in db.session.execute(query) if message_ids else ():
-        kind, row = ("application/pdf", letter) if letter is not None else (file.media_type, file)
+    for attachment, letter, file in rows:
+        kind, row = (
+            ("application/pdf", signed.get(letter.id, letter)) if letter is not None else (file.media_type, file)
+        )
         assert row.storage_key is not None  # a mail with a letter that is not drawn yet is not claimed
         assert row.sha256 is not None
         one = Enclosed(attachment.name, kind, row.storage_key, row.sha256)

@@ -38,6 +38,8 @@ class Settings:
     signing_user: str = ""
     signing_password: str = field(default="", repr=False)
     signing_authority: str = "bsre"
+    log_tsa_url: str = ""
+    log_witnesses: str = ""
 
     @property
     def is_development(self) -> bool:
@@ -46,6 +48,12 @@ class Settings:
     @property
     def master_key(self) -> bytes:
         return self.secret_key.encode()
+
+    @property
+    def witnesses(self) -> list[tuple[str, str]]:
+        """Key and address of each witness of the logs."""
+        words = self.log_witnesses.split()
+        return list(zip(words[::2], words[1::2], strict=True))
 
     @property
     def previous_master_keys(self) -> tuple[bytes, ...]:
@@ -71,6 +79,8 @@ PURPOSES = {
     "signing_user": "account of the portal at the signing service",
     "signing_password": "and its password",
     "signing_authority": "`bsre`: letters signed there name BSrE, and no other signature is taken; `other`: neither",
+    "log_tsa_url": "time-stamp server (RFC 3161) that stamps the newest head of each log once a day; optional",
+    "log_witnesses": "witnesses of the logs (C2SP `tlog-witness`): key line and address of each, separated by spaces",
 }
 
 
@@ -95,6 +105,11 @@ def complete(settings: Settings) -> Settings:
         raise SettingsError("PPID_ENVIRONMENT is either development or production.")
     if settings.signing_authority not in {"bsre", "other"}:
         raise SettingsError("PPID_SIGNING_AUTHORITY is either bsre or other.")
+    words = settings.log_witnesses.split()
+    if len(words) % 2 or not all("+" in key for key in words[::2]) or not all("://" in url for url in words[1::2]):
+        raise SettingsError(
+            "PPID_LOG_WITNESSES holds a key line and an address for each witness: NAME+ID+KEY https://..."
+        )
     settings.instance.mkdir(parents=True, exist_ok=True)
     changes: dict[str, object] = {
         "database_url": settings.database_url or f"sqlite:///{settings.instance / 'ppid.db'}",

@@ -16,11 +16,23 @@ import xlsxwriter
 
 XLSX, CSV = "xlsx", "csv"
 MEDIA_TYPES = {XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CSV: "text/csv"}
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 CELL_LENGTH = 32767  # what Excel holds in a cell; a longer text would be dropped whole
 COMMANDS = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet takes for a formula
 SEPARATOR = ";"  # Excel with Indonesian settings, where the comma stands in numbers, splits at semicolons
 Cell = str | int | date | None
 Row = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A share from 0 to 1, shown in percent; None where there is nothing to be a share of."""
+
+    share: float | None
+
+
+Value = Cell | float | Percent  # of a workbook of several sheets
+SHEET_NAME = 31  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +47,32 @@ class Sheet:
 
 def write_xlsx(file: BinaryIO, sheet: Sheet, rows: Iterable[Row]) -> int:
     """Write a workbook of one sheet and return how many rows it holds. Dates are dates, whole numbers numbers."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        page = book.add_worksheet()
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        return _write_sheet(book.add_worksheet(), sheet, rows, _Styles(book))
+
+
+def write_book(file: BinaryIO, pages: Iterable[tuple[str, Sheet, Iterable[Sequence[Value]]]]) -> None:
+    """Write a workbook of several sheets, each with its name; shares are numbers from 0 to 1 shown in percent."""
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
         styles = _Styles(book)
-        for place, width in enumerate(sheet.widths):
-            page.set_column(place, place, width)
-        for place, text in enumerate((sheet.title, *sheet.lines)):
-            page.write_string(place, 0, text, styles.title if place == 0 else None)
-        head = len(sheet.lines) + 2
-        for place, heading in enumerate(sheet.headings):
-            page.write_string(head, place, heading, styles.heading)
-        _for_paper(page, head)
-        count = 0
-        for count, row in enumerate(rows, 1):
-            for place, cell in enumerate(row):
-                _write(page, head + count, place, cell, styles)
-        page.autofilter(head, 0, head + max(count, 1), len(sheet.headings) - 1)
+        for name, sheet, rows in pages:
+            _write_sheet(book.add_worksheet(name[:SHEET_NAME]), sheet, rows, styles)
+
+
+def _write_sheet(page: Any, sheet: Sheet, rows: Iterable[Sequence[Value]], styles: _Styles) -> int:
+    for place, width in enumerate(sheet.widths):
+        page.set_column(place, place, width)
+    for place, text in enumerate((sheet.title, *sheet.lines)):
+        page.write_string(place, 0, text, styles.title if place == 0 else None)
+    head = len(sheet.lines) + 2
+    for place, heading in enumerate(sheet.headings):
+        page.write_string(head, place, heading, styles.heading)
+    _for_paper(page, head)
+    count = 0
+    for count, row in enumerate(rows, 1):
+        for place, cell in enumerate(row):
+            _write(page, head + count, place, cell, styles)
+    page.autofilter(head, 0, head + max(count, 1), len(sheet.headings) - 1)
     return count
 
 
@@ -65,6 +86,8 @@ class _Styles:
         self.text = book.add_format(frame | {"text_wrap": True})
         self.day = book.add_format(frame | {"num_format": "dd/mm/yyyy", "align": "left"})
         self.number = book.add_format(frame | {"num_format": "#,##0"})
+        self.decimal = book.add_format(frame | {"num_format": "#,##0.0"})
+        self.percent = book.add_format(frame | {"num_format": "0.0%"})
 
 
 def _for_paper(page: Any, head: int) -> None:
@@ -76,13 +99,19 @@ def _for_paper(page: Any, head: int) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _write(page: Any, row: int, place: int, cell: Cell, styles: _Styles) -> None:
+def _write(page: Any, row: int, place: int, cell: Value, styles: _Styles) -> None:
+    if isinstance(cell, Percent):
+        cell, style = cell.share, styles.percent
+    else:
+        style = styles.decimal
     if cell is None or cell == "":
         page.write_blank(row, place, None, styles.text)
     elif isinstance(cell, date):
         page.write_datetime(row, place, cell, styles.day)
     elif isinstance(cell, int):
         page.write_number(row, place, cell, styles.number)
+    elif isinstance(cell, float):
+        page.write_number(row, place, cell, style)
     else:
         page.write_string(row, place, cell[:CELL_LENGTH], styles.text)
 

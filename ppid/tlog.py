@@ -26,6 +26,7 @@ HASH_BYTES = 32
 EMPTY_ROOT = hashlib.sha256().digest()
 
 ED25519 = b"\x01"  # the signature type of signed-note
+COSIGNED = b"\x04"  # and of tlog-cosignature
 KEY_ID_BYTES = 4
 EM_DASH = "\u2014"
 MOST_SIGNATURES = 100
@@ -326,6 +327,20 @@ def open_text(note: str, verifier_key: str) -> str:
     return text
 
 
+def open_cosignature(text: str, line: str, witness_key: str) -> int:
+    """Return when the holder of ``witness_key`` cosigned ``text``, in seconds since 1970, as a signature line says.
+
+    Raises NoteError when it did not. Source: https://c2sp.org/tlog-cosignature (Ed25519).
+    """
+    name, key_id, public = _parse_verifier_key(witness_key, COSIGNED)
+    signer, given_id, blob = _parse_signature(line)
+    if (signer, given_id) != (name, key_id):
+        raise NoteError(f"{name} did not cosign this note")
+    moment = int.from_bytes(blob[:8], "big")
+    _verify(public, blob[8:], f"cosignature/v1\ntime {moment}\n{text}")
+    return moment
+
+
 def _verify(public: Ed25519PublicKey, signature: bytes, text: str) -> None:
     try:
         public.verify(signature, text.encode())
@@ -341,20 +356,20 @@ def _parse_signature(line: str) -> tuple[str, bytes, bytes]:
     return _checked(name), blob[:KEY_ID_BYTES], blob[KEY_ID_BYTES:]
 
 
-def _parse_verifier_key(line: str) -> tuple[str, bytes, Ed25519PublicKey]:
+def _parse_verifier_key(line: str, kind: bytes = ED25519) -> tuple[str, bytes, Ed25519PublicKey]:
     name, _, rest = line.partition("+")
     key_id, _, encoded = rest.partition("+")
     blob = _decode(encoded)
-    if blob[:1] != ED25519 or len(blob) != 1 + HASH_BYTES:
+    if blob[:1] != kind or len(blob) != 1 + HASH_BYTES:
         raise NoteError(f"{line!r} is not the key of an Ed25519 signer")
     public = blob[1:]
-    if key_id != _key_id(_checked(name), public).hex():
+    if key_id != _key_id(_checked(name), public, kind).hex():
         raise NoteError(f"the key id in {line!r} is not that of the key")
     return name, bytes.fromhex(key_id), Ed25519PublicKey.from_public_bytes(public)
 
 
-def _key_id(name: str, public: bytes) -> bytes:
-    return hashlib.sha256(name.encode() + b"\n" + ED25519 + public).digest()[:KEY_ID_BYTES]
+def _key_id(name: str, public: bytes, kind: bytes = ED25519) -> bytes:
+    return hashlib.sha256(name.encode() + b"\n" + kind + public).digest()[:KEY_ID_BYTES]
 
 
 def _checked(name: str) -> str:

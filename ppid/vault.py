@@ -204,7 +204,11 @@ class Vault:
 
     def log_seed(self) -> bytes:
         """Return the Ed25519 seed, 32 bytes, that signs the log's tree heads."""
-        return self._ring.key(Label.LOG)
+        return self.log_seeds()[0]
+
+    def log_seeds(self) -> tuple[bytes, ...]:
+        """Return such seeds of every master, the present one first; with the others nothing is signed any more."""
+        return tuple(ring.key(Label.LOG) for ring in self._rings.values())
 
 
 def _spelling(ring: _Ring, purpose: str, key: str, length: int) -> str:

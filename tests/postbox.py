@@ -17,7 +17,7 @@ from flask import Flask
 
 from ppid import create_app
 from ppid.db import db
-from tests.conftest import settings_for
+from tests.conftest import STATEMENTS, printed_once, settings_for
 
 
 class Postbox:
@@ -93,7 +93,8 @@ def mailing_app(controller: Controller, database_url: str, instance: Path) -> It
     )
     made = create_app(chosen)
     made.testing = True
-    with made.app_context():
+    with printed_once(), made.app_context():
+        db.engine.update_execution_options(compiled_cache=STATEMENTS)
         yield made
         db.session.remove()
         db.engine.dispose()

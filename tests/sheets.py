@@ -13,10 +13,10 @@ NAMES = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 EPOCH = date(1899, 12, 30)
 
 
-def read_xlsx(data: bytes) -> list[list[str | float | None]]:
-    """The cells of the first sheet, row by row; a date is the number of its day."""
+def read_xlsx(data: bytes, number: int = 1) -> list[list[str | float | None]]:
+    """The cells of one sheet, the first unless another is asked for, row by row; a date is the number of its day."""
     with zipfile.ZipFile(io.BytesIO(data)) as book:
-        page = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        page = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
     assert page.find(".//m:f", NAMES) is None  # no formula
     assert page.find(".//m:hyperlink", NAMES) is None
     rows: list[list[str | float | None]] = []
@@ -28,6 +28,11 @@ def read_xlsx(data: bytes) -> list[list[str | float | None]]:
             cells[place_of(cell.attrib["r"])] = value
         rows.append([cells.get(place) for place in range(max(cells, default=-1) + 1)])
     return rows
+
+
+def sheet_names(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
 
 
 def place_of(name: str) -> int:

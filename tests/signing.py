@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import io
 from datetime import datetime
 
+import pikepdf
 import sqlalchemy as sa
 
 from ppid import clock
-from ppid.actions import letters, signing_keys
+from ppid.actions import letters, scans, signing_keys
 from ppid.db import committed, db
 from ppid.law.roles import Role
 from ppid.letters.sign import Certificate
 from ppid.models import Event, InfoRequest, Letter, LetterSignature, Official, SigningKey, SigningMethod
+from ppid.uploads import CleanFile
 from tests import keys, world
 
 
@@ -33,9 +37,8 @@ def add_key(
     if secret is None:
         secret = base64.b64encode(keys.key_file(moment=clock.now())).decode() if method is SigningMethod.FILE else ""
     now = clock.now()
-    certificate = Certificate(
-        "Budi Santoso, Pemprov", "CA Uji", "ab" * 32, now, until or now.replace(year=now.year + 1)
-    )
+    owner = official(role, slug).name if role else world.body(slug).name
+    certificate = Certificate(f"{owner}, Pemprov", "CA Uji", "ab" * 32, now, until or now.replace(year=now.year + 1))
     with committed():
         key = signing_keys.add(
             world.body(slug),
@@ -48,6 +51,31 @@ def add_key(
             now=now,
         )
         return key.id
+
+
+def paper(pages: int = 1, mark: int = 0) -> bytes:
+    """A PDF of empty pages, as a scanner would make it; another ``mark`` gives other bytes."""
+    made = io.BytesIO()
+    with pikepdf.new() as document:
+        for _page in range(pages):
+            document.add_blank_page(page_size=(595 + mark, 842))
+        document.save(made, deterministic_id=True)
+    return made.getvalue()
+
+
+def clean(data: bytes) -> CleanFile:
+    return CleanFile("pindaian.pdf", "application/pdf", data, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def scan_of(made: Letter, data: bytes | None = None, role: Role = Role.OFFICER) -> LetterSignature:
+    """A scan of a letter with as many pages, brought, looked at and kept."""
+    id, actor = made.id, world.actor(role)
+    data = data or paper(scans.pages_of(letters.bytes_of(made), scans.PDF))
+    scans.bring(id, clean(data), actor=actor, now=clock.now())
+    laid = scans.brought(id, actor=actor, now=clock.now())
+    assert laid is not None
+    with committed():
+        return scans.keep(id, laid.id, actor=actor, now=clock.now())
 
 
 def letter(key: str = "kunci-1", *, drawn: bool = True) -> Letter:

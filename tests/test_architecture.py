@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("db", "clock", "i18n", "settings", "vault", "tlog", "standing", "daystrip", "charts", "words"),
     ("models",),
     ("queries", "access"),
-    ("letters", "bundles", "outbox", "sheets", "signing_service", "storage", "uploads", "redaction"),
+    ("letters", "bundles", "outbox", "sheets", "signing_service", "timestamps", "storage", "uploads", "redaction"),
     ("actions",),
     ("web", "cli", "demo"),
 )
@@ -43,7 +43,7 @@ HOMES: dict[str, set[str]] = {
     "holidays": {"ppid.actions.calendars"},
     "Sastrawi": {"ppid.words"},
     "xlsxwriter": {"ppid.sheets"},
-    "pyhanko": {"ppid.letters.sign", "ppid.letters.examiner"},
+    "pyhanko": {"ppid.letters.sign", "ppid.letters.examiner", "ppid.timestamps"},
     "pkcs11": {"ppid.letters.sign"},
     "http": {"ppid.signing_service"},
 }
@@ -177,7 +177,8 @@ def test_only_committed_commits() -> None:
 
 def test_a_step_leaves_the_commit_to_whoever_takes_it() -> None:
     """Below the pages and commands only slow work, which may hold nothing in the database, commits by itself."""
-    slow = {"background", "bundles", "drafts", "jobs", "letters", "signing", "signing_runs", "tallies"}
+    slow = {"background", "bundles", "drafts", "head_stamps", "jobs", "letters", "signing", "signing_runs"}
+    slow |= {"report_files", "scans", "tallies", "witnesses"}
     places = {name for name, _ in callers("committed")}
     assert {name for name in places if name.split(".")[1] not in LAYERS[-1]} <= {
         "ppid.outbox",

@@ -12,20 +12,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from flask import Flask
 from sqlalchemy.orm import joinedload
 
 from ppid import clock, outbox, settings, tlog
 from ppid.access import applicant_of
 from ppid.actions import background, extensions, letters, numbers, requests, seals
+from ppid.actions.disputes import NumberTaken
 from ppid.actions.requests import Answer, Decision, Stale
 from ppid.db import committed, db
 from ppid.law.numbering import Series
 from ppid.law.roles import Role
 from ppid.law.workflow import AccessMode, ExtensionGround, ItemFacts, ItemOutcome, NotAllowed, Status
-from ppid.models import Event, InfoRequest, Letter, LogLeaf, Notice, OutboxMessage
+from ppid.models import Dispute, Event, InfoRequest, Letter, LogLeaf, Notice, OutboxMessage
 from ppid.queries import requests as queries
-from tests import world
+from tests import disputes, objections, world
 
 NOW = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
 ANSWER = Answer(
@@ -159,6 +161,21 @@ def test_an_answer_and_an_extension_from_the_same_page_do_not_both_happen(app: F
     assert Counter(type(one) for one in done) == {str: 1, Stale: 1}
     won = Status.ANSWERED if "answered" in done else Status.EXTENDED
     assert db.session.get_one(InfoRequest, id).status is won
+
+
+def test_one_number_of_a_commission_goes_to_one_of_two_disputes(app: Flask) -> None:
+    ids = []
+    for number in (1, 2):
+        with time_machine.travel(datetime(2026, 3, 2, 2, 0, tzinfo=UTC), tick=False):
+            made = world.register(f"kunci-{number}")
+        with time_machine.travel(datetime(2026, 4, 6, 2, 0, tzinfo=UTC), tick=False):
+            objection = objections.file(made, number)
+        with time_machine.travel(datetime(2026, 6, 2, 2, 0, tzinfo=UTC), tick=False):
+            ids.append(disputes.petition(objection, before=disputes.commission()).id)
+    with time_machine.travel(datetime(2026, 6, 5, 2, 0, tzinfo=UTC), tick=False):
+        on = clock.now().date()
+        done = together(app, 2, lambda one: disputes.registered(db.session.get_one(Dispute, ids[one]), on).id)
+    assert Counter(type(one) for one in done) == {int: 1, NumberTaken: 1}
 
 
 def test_two_workers_send_each_mail_once(app: Flask) -> None:

@@ -36,10 +36,38 @@ def deadlines() -> str:
 
 
 def commands() -> str:
-    from ppid.cli import bundles, calendar, deadline, figures, letters, people, record, register, search, upkeep
+    from ppid.cli import (
+        bundles,
+        calendar,
+        deadline,
+        figures,
+        letters,
+        log,
+        monev,
+        people,
+        record,
+        register,
+        report,
+        search,
+        upkeep,
+    )
 
     group = click.Group("ppid")
-    for module in (deadline, calendar, people, letters, record, bundles, register, search, figures, upkeep):
+    for module in (
+        deadline,
+        calendar,
+        people,
+        letters,
+        record,
+        log,
+        bundles,
+        register,
+        report,
+        search,
+        figures,
+        upkeep,
+        monev,
+    ):
         module.register(group)  # type: ignore[arg-type]  # a plain group holds the commands as well
     rows = []
     for name, command in sorted(group.commands.items()):

@@ -40,6 +40,8 @@ def test_a_proper_installation_starts(tmp_path: Path) -> None:
         pytest.param({"PPID_SMTP_URL": ""}, "PPID_SMTP_URL is missing", id="nowhere for mail to go"),
         pytest.param({"PPID_ENVIRONMENT": "prod"}, "PPID_ENVIRONMENT", id="an environment that is none"),
         pytest.param({"PPID_SIGNING_AUTHORITY": "bssn"}, "PPID_SIGNING_AUTHORITY", id="an authority nobody knows"),
+        pytest.param({"PPID_LOG_WITNESSES": "saksi+1+2"}, "PPID_LOG_WITNESSES", id="a witness without an address"),
+        pytest.param({"PPID_LOG_WITNESSES": "a https://b"}, "PPID_LOG_WITNESSES", id="a witness without a key"),
         pytest.param({"PPID_PROXIES": "satu"}, "PPID_PROXIES", id="proxies that are no number"),
     ],
 )
@@ -109,12 +111,15 @@ def test_every_setting_can_be_chosen_by_its_variable(tmp_path: Path) -> None:
             PPID_SIGNING_USER="portal",
             PPID_SIGNING_PASSWORD="sandi",
             PPID_SIGNING_AUTHORITY="other",
+            PPID_LOG_TSA_URL="https://tsa.kaltim.example",
+            PPID_LOG_WITNESSES="saksi.example/1+00000000+BAAA https://saksi.example",
         )
     )
     untouched = {field.name for field in fields(Settings) if getattr(chosen, field.name) == field.default}
     assert untouched == set()
     assert chosen.previous_master_keys == (b"a" * 40, b"b" * 40)
     assert chosen.proxies == 2
+    assert chosen.witnesses == [("saksi.example/1+00000000+BAAA", "https://saksi.example")]
 
 
 def test_every_setting_says_what_it_is_for() -> None:

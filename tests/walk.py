@@ -24,8 +24,8 @@ from ppid.models import Bundle, Checkpoint, Crest, Event, InfoRequest, Letter, O
 from ppid.queries.approvals import PREFIX
 from ppid.web import guard
 from ppid.web.limits import limiter
-from tests import cases, objection_cases, objections, world
-from tests.conftest import settings_for, sign_in
+from tests import attestors, cases, objection_cases, objections, world
+from tests.conftest import LOT, printed_once, settings_for, sign_in
 from tests.visits import VisitClient
 
 FILES = {"static", "bootstrap.static"}  # files of the project, without a view of ours
@@ -117,6 +117,9 @@ class Walk:
             cases.build()
             with committed():
                 seals.merge(world.body(), now=clock.now())  # strangers have no log: a head would have its id
+                head = seals.last_checkpoint(world.body().id)
+                assert head is not None
+                attestors.stamp(head)
             seals.publish(world.body())
             self.arguments = arguments()
             doors = [
@@ -204,6 +207,9 @@ def arguments() -> dict[str, list[object]]:
     ids += [number for number in db.session.scalars(open_letters) if number not in strange][:1]
     drafted = sa.select(StoredFile.id).where(StoredFile.body_id == ours, StoredFile.draft_key.like(f"{PREFIX}%"))
     ids += [number for number in db.session.scalars(drafted) if number not in strange][:1]
+    scanned = sa.select(StoredFile.draft_key).where(StoredFile.body_id == ours, StoredFile.draft_key.like("surat-%"))
+    waiting = [int(key.split("-")[1]) for key in db.session.scalars(scanned) if key]  # a scan waits to be looked at
+    ids += [number for number in waiting if number not in strange]
     rulings = sa.select(Letter.id).where(Letter.body_id == ours, Letter.kind == "ruling").order_by(Letter.id)
     ids += [number for number in db.session.scalars(rulings) if number not in strange][:1]
     handed_over = sa.select(StoredFile.id).where(StoredFile.body_id == ours, StoredFile.draft_key.like("objection:%"))
@@ -223,6 +229,10 @@ def arguments() -> dict[str, list[object]]:
         "indicator": ["tepat-waktu", "tidak-ada"],
         "format": ["xlsx", "csv", "pdf"],
         "year": [clock.today("Asia/Makassar").year, 1],
+        "of_year": [clock.today("Asia/Makassar").year - 1, 1],
+        "part": ["tahunan", "tidak-ada"],
+        "edition": [*range(clock.today("Asia/Makassar").year - 3, clock.today("Asia/Makassar").year + 2), 1],
+        "aspect": ["sarana", "tidak-ada"],
         "ending": ["csv", "json", "tidak-ada"],
         "code": [letter, "en", "XXXX-XXXX-XXXX"],
         "level": [0],
@@ -258,9 +268,10 @@ def walk_on(instance: Path, database_url: str) -> Iterator[Walk]:
         db.session.commit()
     walk = Walk(app)
     try:
-        walk.prepare()
-        app.config["WTF_CSRF_ENABLED"] = True
-        yield walk
+        with printed_once():
+            walk.prepare()
+            app.config["WTF_CSRF_ENABLED"] = True
+            yield walk
     finally:
         limiter.enabled = True
         with app.app_context():
@@ -268,7 +279,8 @@ def walk_on(instance: Path, database_url: str) -> Iterator[Walk]:
 
 
 def settle(app: Flask, path: Path) -> None:
-    """Let go of the file and empty its log, so that it can be copied whole."""
+    """Let go of the file and empty its log, so that it can be copied whole; the next codes are drawn as after that."""
+    LOT.seed("settled")
     with app.app_context():
         db.engine.dispose()
     with sa.create_engine(f"sqlite:///{path}").connect() as connection:

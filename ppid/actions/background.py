@@ -9,7 +9,19 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from ppid import outbox
-from ppid.actions import answer_mails, bundles, daily, drafts, exports, letters, ruling_drafts, seals, tallies
+from ppid.actions import (
+    answer_mails,
+    bundles,
+    daily,
+    drafts,
+    exports,
+    head_stamps,
+    letters,
+    ruling_drafts,
+    seals,
+    tallies,
+    witnesses,
+)
 from ppid.db import committed, db
 from ppid.models import Event, LogLeaf, PublicBody
 from ppid.queries import daily as daily_queries
@@ -85,6 +97,24 @@ def run_daily(now: datetime, on: date | None = None) -> list[str]:
         lines.append(f"{expired} berkas sengketa dihapus setelah masa simpannya")
     if forgotten_tables := exports.purge(now):
         lines.append(f"{forgotten_tables} unduhan register dihapus setelah masa simpannya")
+    return [*lines, *attest(now)]
+
+
+def attest(now: datetime, *, everything: bool = False) -> list[str]:
+    """Have the newest heads of the logs stamped and witnessed, where the settings say so; return what was done.
+
+    Of many only some are done at once, and stamped once a day, unless ``everything`` is wanted.
+    """
+    if everything:
+        stamped, witnessed = head_stamps.stamp_heads(now, limit=None, again=True), witnesses.ask_all(now, limit=None)
+    else:
+        stamped, witnessed = head_stamps.stamp_heads(now), witnesses.ask_all(now)
+    lines = [f"tidak dicap waktu: {trouble}" for trouble in stamped.troubles]
+    lines += [f"tidak disaksikan: {trouble}" for trouble in witnessed.troubles]
+    if stamped.done:
+        lines.append(f"{stamped.done} kepala buku dicap waktu")
+    if witnessed.done:
+        lines.append(f"{witnessed.done} kepala buku disaksikan")
     return lines
 
 

@@ -12,6 +12,7 @@ from ppid.access import Actor
 from ppid.actions.events import record_for_body
 from ppid.law import numbering
 from ppid.letters.kinds import LETTERS
+from ppid.letters.words import unnumbered
 from ppid.models import PublicBody
 
 EDITABLE = (
@@ -30,6 +31,7 @@ EDITABLE = (
     "paper",
     "register_pattern",
     "letter_pattern",
+    "decree_pattern",
     "letter_code",
     "letter_classification",
     "accent",
@@ -40,6 +42,7 @@ EDITABLE = (
 )
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+NUMBERS = frozenset({"letter_pattern", "decree_pattern", "letter_code", "letter_classification"})
 LONGEST_NUMBER = 120
 SAMPLE_SEQ = 999_999
 SHEET = "lembar"
@@ -111,6 +114,23 @@ def check_pattern(pattern: str, field: str, body: PublicBody, values: Mapping[st
         raise BodyError("Nomor menurut pola ini terlalu panjang.", field)
 
 
+def check_decrees_apart(body: PublicBody, values: Mapping[str, Any], now: datetime) -> None:
+    """Raises BodyError when decrees, which are counted apart, would get the numbers of letters."""
+    own = {name: values.get(name, getattr(body, name)) for name in NUMBERS}
+    if numbering.collide(
+        own["letter_pattern"],
+        own["decree_pattern"],
+        year=numbering.local_year(now, body.zone),
+        zone=body.zone,
+        code=own["letter_code"],
+        classification=own["letter_classification"],
+    ):
+        raise BodyError(
+            "Pola ini menghasilkan nomor yang sama dengan pola nomor surat. Bedakan, misalnya dengan SK.",
+            "decree_pattern",
+        )
+
+
 def sample_number(
     pattern: str, body: PublicBody, code: str, values: Mapping[str, Any], now: datetime, seq: int = SAMPLE_SEQ
 ) -> str:
@@ -143,6 +163,12 @@ def check_letterhead(lines: Sequence[str]) -> None:
         raise BodyError(f"Satu baris kepala surat paling panjang {LONGEST_LINE} huruf.", "letterhead")
 
 
+def numbered_by_letter(copies: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Tembusan as they are kept: without the numbers and bullets typed before them, which the letter puts itself."""
+    bare = {kind: [line for line in map(unnumbered, lines) if line] for kind, lines in copies.items()}
+    return {kind: lines for kind, lines in bare.items() if lines}
+
+
 def check_copies(copies: Mapping[str, Sequence[str]]) -> None:
     """Raises BodyError for tembusan of a letter that has none, for too many, or for one that is too long."""
     for kind, lines in copies.items():
@@ -164,13 +190,17 @@ def edit(body: PublicBody, values: Mapping[str, Any], *, actor: Actor, now: date
     if unknown := set(values) - set(EDITABLE):
         raise KeyError(*unknown)
     check_accent(values.get("accent", ""))
-    for field in ("register_pattern", "letter_pattern"):
+    for field in ("register_pattern", "letter_pattern", "decree_pattern"):
         if field in values:
             check_pattern(values[field], field, body, values, now)
+    if values.keys() & NUMBERS:
+        check_decrees_apart(body, values, now)
     if values.get("needs_identity_scan") and not values.get("identity_rule", body.identity_rule):
         raise BodyError("Sebutkan peraturan yang mewajibkan salinan identitas.", "identity_rule")
     check_costs(values.get("cost_table", []))
     check_letterhead(values.get("letterhead", ()))
+    if "letter_copies" in values:
+        values = {**values, "letter_copies": numbered_by_letter(values["letter_copies"])}
     check_copies(values.get("letter_copies", {}))
     changed = [name for name in EDITABLE if name in values and getattr(body, name) != values[name]]
     for name in changed:

@@ -50,7 +50,7 @@ class Part:
 class Counts:
     """The requests of one body received in ``year``.
 
-    ``months`` are keyed by number, ``units`` by id; None is what no unit was given.
+    ``months`` are keyed by number, ``units`` by id (None is what no unit was given), ``channels`` by their value.
     """
 
     body_id: int
@@ -58,6 +58,11 @@ class Counts:
     total: Part = field(default_factory=Part)
     months: dict[int, Part] = field(default_factory=lambda: defaultdict(Part))
     units: dict[int | None, Part] = field(default_factory=lambda: defaultdict(Part))
+    channels: dict[str, Part] = field(default_factory=lambda: defaultdict(Part))
+
+    def places(self, row: Any, month: int) -> tuple[Part, ...]:
+        """Where a row with its parts is counted; the total is added up from the months."""
+        return self.months[month], self.units[row.unit_id], self.channels[str(row.channel)]
 
 
 def count(bodies: Sequence[PublicBody], years: Years, *, with_parts: bool) -> list[Counts]:
@@ -70,7 +75,7 @@ def count(bodies: Sequence[PublicBody], years: Years, *, with_parts: bool) -> li
         counts = found.get((row.body_id, year))
         if counts is None:
             counts = found[row.body_id, year] = Counts(row.body_id, year)
-        return (counts.months[month], counts.units[row.unit_id]) if with_parts else (counts.total,)
+        return counts.places(row, month) if with_parts else (counts.total,)
 
     for row in db.session.execute(queries.alike(ids, years, with_parts=with_parts).execution_options(yield_per=2000)):
         dates = row[: queries.DATES]
@@ -124,13 +129,19 @@ def pack_parts(parts: Mapping[Any, Part]) -> dict[str, Any]:
     return {NO_UNIT if key is None else str(key): pack(part) for key, part in parts.items()}
 
 
+def pack_places(counts: Counts) -> dict[str, Any]:
+    """Units and channels, which stand in one column."""
+    return {"units": pack_parts(counts.units), "channels": pack_parts(counts.channels)}
+
+
 def unpacked(row: Any) -> Counts:
     """What a row of `queries.stored` holds, with the parts that were selected."""
     counts = Counts(row.body_id, row.year, unpack(row.total))
     if "months" in row._fields:
         counts.months = {int(key): unpack(kept) for key, kept in row.months.items()}
     if "units" in row._fields:
-        counts.units = {int(key) if key != NO_UNIT else None: unpack(kept) for key, kept in row.units.items()}
+        counts.units = {int(key) if key != NO_UNIT else None: unpack(kept) for key, kept in row.units["units"].items()}
+        counts.channels = {key: unpack(kept) for key, kept in row.units["channels"].items()}
     return counts
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ppid.access import Actor
-from ppid.actions.events import record_for_objection
+from ppid.actions.events import hold, record_for_objection
 from ppid.actions.steps import Stale
 from ppid.clock import local_date
 from ppid.db import db
@@ -178,8 +178,8 @@ def advance(
     check_version(dispute, version)
     objection = dispute.objection
     steps.check(step, dispute.stage, actor.doer, facts_of(dispute, entry, now))
-    if step is law.REGISTER and db.session.scalar(queries.registered_as(entry.number.strip(), dispute)) is not None:
-        raise NumberTaken(entry.number.strip())
+    if step is law.REGISTER:
+        _take_number(dispute, entry.number.strip())
     if step.target is not None:
         dispute.stage = step.target
     if step is law.REGISTER:
@@ -199,6 +199,14 @@ def advance(
         outcome=entry.outcome,
         article=str(step.article),
     )
+
+
+def _take_number(dispute: Dispute, number: str) -> None:
+    """Let registrations at one commission of the portal follow one another. Raises NumberTaken."""
+    if dispute.commission_id is not None:
+        hold(db.session.get_one(PublicBody, dispute.commission_id))
+    if db.session.scalar(queries.registered_as(number, dispute)) is not None:
+        raise NumberTaken(number)
 
 
 def facts_of(dispute: Dispute, entry: Entry, now: datetime) -> DisputeFacts:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ppid import clock
 from ppid.access import Actor, Permission
-from ppid.actions import jobs, register_sheets, registers
+from ppid.actions import jobs, register_sheets, registers, report_files
 from ppid.actions.register_sheets import PDF, People, Wanted
 from ppid.bundles import shelf
 from ppid.db import db
@@ -35,6 +35,11 @@ class TooLong(Exception):
 
 def subject_of(kind: RegisterKind) -> str:
     return f"register:{kind.value}"
+
+
+def is_register(export: Export) -> bool:
+    """Whether it holds a register; else it is a report being printed, which has a page of its own."""
+    return export.subject.startswith("register:")
 
 
 def wanted_of(export: Export) -> Wanted:
@@ -108,6 +113,9 @@ def make_next() -> bool:
 
 def _make(work: jobs.Work) -> None:
     export = db.session.get_one(Export, work.claim.id)
+    if not is_register(export):
+        report_files.make(work)
+        return
     body = db.session.get_one(PublicBody, export.body_id)
     wanted, form, key = wanted_of(export), export.form, storage_key(export)
     work.begin(db.session.scalar(register_queries.how_many(wanted.kind, body.id, wanted.period)) or 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -60,10 +60,11 @@ class Figures:
 def of_bodies(bodies: Sequence[PublicBody], first: date, last: date, *, on: date) -> dict[int, Figures]:
     """Count the requests of some bodies received from ``first`` to ``last``, as they stood at the end of ``on``.
 
-    Three statements and the calendars, whatever the number of bodies.
+    Three statements and the calendars, whatever the number of bodies. Limits are those of that day, also where a decree
+    has moved them since.
     """
     found = {body.id: Figures(body.id, first, last, on) for body in bodies}
-    for counted in counted_of(bodies, first, last):
+    for counted in counted_of(bodies, first, last, on):
         found[counted.body_id].add(counted)
     return found
 
@@ -73,21 +74,34 @@ def of_body(body: PublicBody, first: date, last: date, *, on: date) -> Figures:
     return of_bodies([body], first, last, on=on)[body.id]
 
 
-def counted_of(bodies: Sequence[PublicBody], first: date, last: date) -> Iterator[Counted]:
-    """Read the requests of some bodies received from ``first`` to ``last``, in the order of their ids."""
-    wanted = queries.in_period([body.id for body in bodies], first, last)
-    return read(bodies, wanted)
+def counted_of(bodies: Sequence[PublicBody], first: date, last: date, on: date | None = None) -> Iterator[Counted]:
+    """Read the requests of some bodies received from ``first`` to ``last``, in the order of their ids; as `read`."""
+    return read(bodies, queries.in_period([body.id for body in bodies], first, last), on)
 
 
-def read(bodies: Sequence[PublicBody], wanted: sa.ColumnElement[bool]) -> Iterator[Counted]:
-    """Read the requests that ``wanted`` names, as figures see them; all of them belong to ``bodies``."""
-    known = calendars.calendars_of(bodies)
+def read(bodies: Sequence[PublicBody], wanted: sa.ColumnElement[bool], on: date | None = None) -> Iterator[Counted]:
+    """Read the requests that ``wanted`` names, as figures see them; all of them belong to ``bodies``.
+
+    With ``on``, under the limits that they had at the end of that day; the rest is for `CaseFacts.as_of`.
+    """
+    known, moved = calendars.calendars_of(bodies), {}
+    if on is not None:
+        moved = {id: date.fromisoformat(due) for id, due in db.session.execute(queries.stated_before(wanted, on))}
     grounds: defaultdict[int, list[str]] = defaultdict(list)
     for request_id, ground in db.session.execute(queries.grounds(wanted)):
         grounds[request_id].append(ground)
     for row in db.session.execute(queries.cases(wanted).execution_options(yield_per=2000)):
         facts = facts_of(row, known[row.body_id], tuple(grounds.get(row.id, ())))
+        if on is not None and row.id in moved:
+            facts = _rewound(facts, moved[row.id], on)
         yield Counted(row.id, row.body_id, row.unit_id, str(row.channel), facts)
+
+
+def _rewound(facts: CaseFacts, due_on: date, on: date) -> CaseFacts:
+    """A case that was moved after ``on``, and so awaited its answer then, under the limit that held before."""
+    if facts.extended_on is not None and facts.extended_on <= on:
+        return replace(facts, due_on=due_on)
+    return replace(facts, first_due_on=due_on, due_on=due_on, extended_on=None)
 
 
 def facts_of(row: Any, calendar: WorkingCalendar, grounds: tuple[str, ...]) -> CaseFacts:

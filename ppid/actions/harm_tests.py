@@ -143,7 +143,9 @@ def decide(
             raise Incomplete(lacking) if lacking else OpenByLaw(closed_by)  # type: ignore[arg-type]  # one of them
         year = numbering.local_year(now, body.zone)
         test.year, test.seq = year, numbers.take(body.id, Series.HARM_TEST, year)
-        test.number = f"LUK-{test.seq:03}/{body.letter_code}/{year}"
+        test.number = numbering.number(
+            numbering.HARM_TEST_PATTERN, seq=test.seq, moment=now, zone=body.zone, code=body.letter_code
+        )
     db.session.flush()
     record_for_body(
         "harm_test_decided",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
-from ppid.actions import crests
+from ppid import clock
+from ppid.actions import crests, letter_samples
 from ppid.actions.letter_texts import checked, texts_for
 from ppid.db import rest
-from ppid.letters import parts
 from ppid.letters.blocks import Facts, OwnText
 from ppid.letters.texts import Block
 from ppid.models import PublicBody
@@ -23,7 +24,7 @@ def pages(body: PublicBody, kind: str, block: Block, typed: str) -> list[bytes]:
     Raises TextRefused, and KeyError for the standard phrases, which are no letter.
     """
     text, paper = checked(block, typed), body.paper
-    facts = _example(body, kind, block, text)
+    facts = _example(body, kind, block, text, clock.today(body.zone))
     pictures = crests.pictures_of(body.id, facts)
     rest()
     from ppid.letters import render  # half a second of imports that only drawing needs
@@ -31,14 +32,10 @@ def pages(body: PublicBody, kind: str, block: Block, typed: str) -> list[bytes]:
     return _drawn(render.render(kind, facts, paper=paper, draft=True, pictures=pictures))
 
 
-def _example(body: PublicBody, kind: str, block: Block, text: str) -> Facts:
-    from ppid.letters.samples import SAMPLES
-
+def _example(body: PublicBody, kind: str, block: Block, text: str, today: date) -> Facts:
     others = tuple(own for own in texts_for(body.id, kind) if own.block != block.key)
     return replace(
-        SAMPLES[kind],
-        letterhead=parts.letterhead(body),
-        copies=parts.copies(body, kind),
+        letter_samples.of_kind(kind, body, today),
         texts=(*others, OwnText(block.key, text, 0)) if text else others,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import uuid
 from collections.abc import Callable
@@ -19,14 +20,15 @@ from ppid.clock import local_date, now
 from ppid.db import committed, db, rest
 from ppid.law import numbering
 from ppid.law.numbering import Series
-from ppid.law.roles import Role
 from ppid.letters.blocks import Check, Facts
 from ppid.letters.kinds import LETTERS
 from ppid.letters.versions import template_version
-from ppid.models import Assignment, InfoRequest, Letter, Objection, ObjectionLetter, Official, PublicBody
+from ppid.models import Assignment, InfoRequest, Letter, Objection, ObjectionLetter, Official, PublicBody, Unit
+from ppid.queries import units as unit_queries
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
+NO_CODE = re.compile(r"[^A-Z0-9.&]+")
 BATCH = 20
 
 Build = Callable[[str, str, Check], Facts]
@@ -57,28 +59,21 @@ def issue(
 
     ``about`` is the request, the objection, or the body for a letter of its own. ``number`` is one that the step has
     taken already. ``assignment`` is the disposisi that the letter gives or answers: the record names it, and what its
-    unit signs has the unit's code in the number.
+    unit writes is numbered in the unit's own run.
     """
     body = about if isinstance(about, PublicBody) else about.body
     series = LETTERS[kind].series
     year = numbering.local_year(now, body.zone)
-    seq: int | None = None
+    run, seq = series.value, None
     if isinstance(about, InfoRequest | Objection) and series in {Series.REQUEST, Series.OBJECTION}:
         number = about.number
     elif number is None:
-        seq = numbers.take(body.id, series, year)
-        number = numbering.number(
-            body.letter_pattern,
-            seq=seq,
-            moment=now,
-            zone=body.zone,
-            code=body.letter_code,
-            classification=body.letter_classification,
-            unit=(assignment.unit.code if assignment and LETTERS[kind].signer is Role.UNIT_OFFICER else "")
-            or body.letter_code,
-        )
-        if series is Series.DECREE:
-            number = f"SK-{number}"
+        unit = None
+        if series is Series.UNIT:
+            assert assignment is not None  # a unit writes only about what it was given
+            unit, run = assignment.unit, numbering.run_of_unit(assignment.unit_id)
+        seq = numbers.take(body.id, run, year)
+        number = numbered(body, series, seq, now, unit)
     code, on = new_code(), local_date(now, body.zone)
     letter = Letter(
         row_key=uuid.uuid4().hex,
@@ -87,7 +82,7 @@ def issue(
         official_id=signer.id if signer else None,
         kind=kind,
         number=number,
-        series=None if seq is None else series.value,
+        series=None if seq is None else run,
         year=None if seq is None else year,
         seq=seq,
         code=code,
@@ -106,6 +101,36 @@ def issue(
     named = {} if assignment is None else {"assignment": assignment.id}
     _record("letter_issued", letter, about, actor=actor, now=now, code=code, facts=digest, **named)
     return letter
+
+
+def numbered(body: PublicBody, series: Series, seq: int, moment: datetime, unit: Unit | None = None) -> str:
+    """The number that ``seq`` of a run is written as: by the body's pattern for decrees, or for letters.
+
+    ``unit`` is the one whose run it is.
+    """
+    pattern = body.decree_pattern if series is Series.DECREE else body.letter_pattern
+    return numbering.number(
+        pattern if unit is None else numbering.pattern_of_unit(pattern),
+        seq=seq,
+        moment=moment,
+        zone=body.zone,
+        code=body.letter_code,
+        classification=body.letter_classification,
+        unit=body.letter_code if unit is None else code_of(unit, body),
+    )
+
+
+def code_of(unit: Unit, body: PublicBody) -> str:
+    """What tells the numbers of a unit from those of the PPID and of other units: its code, or else its short name."""
+    with db.session.no_autoflush:  # a step may be half way through its changes
+        others = db.session.scalars(unit_queries.others_of(unit)).all()
+    code = _code(unit)
+    is_taken = code == body.letter_code or code in map(_code, others)
+    return f"{code}-{unit.id}" if is_taken else code
+
+
+def _code(unit: Unit) -> str:
+    return unit.code or NO_CODE.sub("-", unit.short_name.upper()).strip("-") or "UNIT"
 
 
 def _record(

@@ -10,10 +10,13 @@ from ppid.law.numbering import Series
 from ppid.models import NumberSeries
 
 
-def take(body_id: int, series: Series, year: int) -> int:
-    """The next number of a body's series in ``year``, from 1. The caller commits; a rollback gives it back."""
+def take(body_id: int, series: Series | str, year: int) -> int:
+    """The next number of a body's series, or of a unit's run, in ``year``, from 1.
+
+    The caller commits; a rollback gives it back.
+    """
     insert = sqlite.insert if dialect() == "sqlite" else postgresql.insert
-    statement = insert(NumberSeries).values(body_id=body_id, series=series.value, year=year, last=1)
+    statement = insert(NumberSeries).values(body_id=body_id, series=str(series), year=year, last=1)
     counted = statement.on_conflict_do_update(
         index_elements=["body_id", "series", "year"], set_={"last": NumberSeries.last + 1}
     ).returning(NumberSeries.last)

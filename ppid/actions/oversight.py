@@ -15,9 +15,8 @@ from ppid.db import db
 from ppid.law.compliance import INDICATORS, Tally
 from ppid.law.rulings import Verdict
 from ppid.models import PublicBody
+from ppid.queries import figures as figure_queries
 from ppid.queries import oversight as queries
-
-NO_UNIT = 0  # what was given to no unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +44,12 @@ class Slice:
     ground: str = ""
 
     def holds(self, one: Counted, on: date) -> bool:
-        """Whether a request counts here, by the very definition of the figure; its facts are those of ``on``."""
+        """Whether a request counts here, by the very definition of the figure; its facts are those of ``on``.
+
+        Its month, unit and channel were asked of the database already.
+        """
         facts = one.facts
-        if self.month is not None and (facts.received_on.year, facts.received_on.month) != self.month:
-            return False
-        if self.unit_id is not None and (one.unit_id or NO_UNIT) != self.unit_id:
-            return False
-        if (self.channel and one.channel != self.channel) or (self.ground and self.ground not in facts.grounds):
+        if self.ground and self.ground not in facts.grounds:
             return False
         indicator, alone = INDICATORS[self.indicator], Tally()
         alone.add(facts, on)
@@ -62,7 +60,9 @@ class Slice:
 def rows_behind(body: PublicBody, asked: Moment, wanted: Slice) -> list[Counted]:
     """Read the requests that a figure counts, by id, with their facts at the end of ``asked.on``."""
     found = []
-    for one in figures.counted_of([body], asked.first, asked.last):
+    narrowed = figure_queries.narrowed(wanted.month, wanted.unit_id, wanted.channel)
+    period = figure_queries.in_period([body.id], asked.first, asked.last)
+    for one in figures.read([body], period & narrowed, asked.on):
         facts = one.facts.as_of(asked.on)
         if facts is not None:
             was = replace(one, facts=facts)
@@ -100,17 +100,22 @@ class ObjectionRow:
 
 
 def objections_behind(body: PublicBody, asked: Moment) -> list[ObjectionRow]:
-    """Read the objections received in the period, as they stood at the end of ``asked.on``. Two statements."""
+    """Read the objections received in the period, as they stood at the end of ``asked.on``. Three statements.
+
+    Limits are those of that day, also where a decree has moved them since.
+    """
     orders: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
     for objection_id, due_on, executed_on in db.session.execute(queries.orders(body.id, asked.first, asked.last)):
         orders[objection_id].append((due_on, executed_on if executed_on and executed_on <= asked.on else None))
+    period = (body.id, asked.first, min(asked.last, asked.on))
+    moved = dict(db.session.execute(queries.objection_limits_before(*period, asked.on)).all())
     return [
-        _as_of(row, orders[row.id], asked.on)
-        for row in db.session.execute(queries.objections(body.id, asked.first, min(asked.last, asked.on)))
+        _as_of(row, orders[row.id], asked.on, date.fromisoformat(moved[row.id]) if row.id in moved else row.due_on)
+        for row in db.session.execute(queries.objections(*period))
     ]
 
 
-def _as_of(row: Any, orders: list[tuple[date, date | None]], on: date) -> ObjectionRow:
+def _as_of(row: Any, orders: list[tuple[date, date | None]], on: date, due_on: date) -> ObjectionRow:
     ruled_on = row.ruled_on if row.ruled_on and row.ruled_on <= on else None
     ended_on = row.ended_on if row.ended_on and row.ended_on <= on else None
     return ObjectionRow(
@@ -118,11 +123,11 @@ def _as_of(row: Any, orders: list[tuple[date, date | None]], on: date) -> Object
         row.number,
         row.request_id,
         row.received_on,
-        row.due_on,
+        due_on,
         ruled_on,
         ended_on,
         row.outcome if ruled_on else None,
-        is_late=row.due_on < (ruled_on or on) and (ruled_on is not None or ended_on is None),
+        is_late=due_on < (ruled_on or on) and (ruled_on is not None or ended_on is None),
         ordered=len(orders) if ruled_on else 0,
         executed=sum(executed_on is not None for _due_on, executed_on in orders) if ruled_on else 0,
         overdue=sum(executed_on is None and due_on < on for due_on, executed_on in orders) if ruled_on else 0,

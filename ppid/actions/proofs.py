@@ -6,6 +6,7 @@ A proof is a file of its own (docs/log-format.md, docs/verify_log.py). Each is c
 from __future__ import annotations
 
 import base64
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -20,12 +21,14 @@ from ppid.actions.seals import LogBroken
 from ppid.actions.tiles import Tree
 from ppid.clock import local_date
 from ppid.db import db
-from ppid.models import Checkpoint, Event, Letter, PublicBody
+from ppid.models import Checkpoint, Event, HeadCosignature, HeadStamp, Letter, PublicBody
 from ppid.queries import proofs as queries
 
 FORMAT = "portal-ppid-bukti-1"
 DAYS_A_PAGE = 30
 MOST_HEADS = 4000  # read for one page of days
+MOST_STAMPS = 10  # shown on the page of a log
+MOST_COSIGNATURES = 100  # among which the newest of each witness is looked for
 
 
 class NoSuchRecord(Exception):
@@ -68,9 +71,11 @@ class Proof:
     def as_json(self) -> dict[str, Any]:
         """The proof as it is handed out: hashes in hexadecimal, heads as signed notes, no data of people."""
         letter = self.letter
+        keys = [seals.opened(self.body, head.note).key for head in self.heads] or [seals.verifier_key(self.body)]
+        former = [key for key in dict.fromkeys(keys) if key != keys[-1]]
         return {
             "format": FORMAT,
-            "log": {"origin": seals.origin_of(self.body), "verifier_key": seals.verifier_key(self.body)},
+            "log": {"origin": keys[-1].partition("+")[0], "verifier_key": keys[-1], "former_keys": former},
             "letter": letter and {"code": letter.code, "kind": letter.kind, "number": letter.number},
             "entries": [
                 {
@@ -83,7 +88,7 @@ class Proof:
                 }
                 for one in self.records
             ],
-            "heads": [head.note for head in self.heads],
+            "heads": cosigned(self.heads),
             "steps": [[part.hex() for part in step] for step in self.steps],
         }
 
@@ -173,7 +178,7 @@ def _steps(body: PublicBody, heads: Sequence[Checkpoint]) -> list[tuple[bytes, .
 def _signed_root(body: PublicBody, head: Checkpoint) -> bytes:
     """The root in a head's note. Raises LogBroken unless this portal signed it for this size."""
     try:
-        signed = tlog.open_note(head.note, seals.verifier_key(body))
+        signed = seals.opened(body, head.note)
     except tlog.NoteError as error:
         raise LogBroken(body.slug) from error
     if (signed.size, signed.root) != (head.size, base64.b64decode(head.root)):
@@ -239,3 +244,71 @@ def tile(body: PublicBody, level: int, number: int, width: int) -> bytes:
         return b"".join(tree_of(body, newest.size if newest else 0).hashes(level, number * tiles.WIDTH, width))
     except tlog.TreeError as error:
         raise NoSuchRecord(f"tile {level}/{number}") from error
+
+
+# What others say of the heads
+
+
+def cosigned(heads: Sequence[Checkpoint]) -> list[str]:
+    """The notes of some heads, with the lines of their witnesses below the signature. One statement."""
+    lines: defaultdict[int, list[str]] = defaultdict(list)
+    for one in db.session.scalars(queries.cosignatures([head.id for head in heads])):
+        lines[one.checkpoint_id].append(f"{one.line}\n")
+    return ["".join((head.note, *lines[head.id])) for head in heads]
+
+
+def stamp_of(body: PublicBody, size: int) -> HeadStamp:
+    """The time stamp of the head over exactly so many records. Raises NoSuchRecord."""
+    stamp = db.session.scalar(queries.stamp_of(body.id, size))
+    if stamp is None:
+        raise NoSuchRecord(str(size))
+    return stamp
+
+
+def stamps_of(body: PublicBody) -> list[tuple[HeadStamp, int]]:
+    """The newest stamps of a body, each with the size of its head."""
+    return [(stamp, size) for stamp, size in db.session.execute(queries.stamps(body.id, MOST_STAMPS))]
+
+
+def witnesses_of(body: PublicBody) -> list[tuple[HeadCosignature, int]]:
+    """The newest cosignature of each witness, with the size of its head."""
+    newest: dict[str, tuple[HeadCosignature, int]] = {}
+    for one, size in db.session.execute(queries.newest_cosignatures(body.id, MOST_COSIGNATURES)):
+        newest.setdefault(one.witness, (one, size))
+    return sorted(newest.values(), key=lambda found: found[0].witness)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a log stands, for the admin. ``key`` is empty when nobody here knows the key of the newest head."""
+
+    body: PublicBody
+    size: int
+    signed_at: datetime
+    waiting: int
+    key: str
+    stamped_at: datetime | None
+    witnesses: Sequence[tuple[str, int, datetime]]
+
+
+def standing_of_logs() -> list[Standing]:
+    """How the log of each body stands, by slug."""
+    return [
+        Standing(
+            body,
+            head.size,
+            head.signed_at,
+            waiting,
+            _key_of(body, head),
+            last_at,
+            [(one.witness, size, one.cosigned_at) for one, size in witnesses_of(body)],
+        )
+        for body, head, waiting, last_at in db.session.execute(queries.log_standing()).all()
+    ]
+
+
+def _key_of(body: PublicBody, head: Checkpoint) -> str:
+    try:
+        return seals.opened(body, head.note).key
+    except tlog.NoteError:
+        return ""

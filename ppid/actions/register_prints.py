@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import BinaryIO, Self
@@ -86,11 +86,11 @@ def paper_of(body: PublicBody, wanted: Wanted, sheet: Sheet, now: datetime) -> P
         letterhead=letterhead,
         signatory=parts.signatory(official, Role.OFFICER),
         dated_on=on.isoformat(),
-        pictures=_pictures(body.id, letterhead.crest),
+        pictures=pictures_of(body.id, letterhead.crest),
     )
 
 
-def _pictures(body_id: int, crest: str) -> dict[str, bytes]:
+def pictures_of(body_id: int, crest: str) -> dict[str, bytes]:
     """The uploaded crest that the letterhead shows, by its name; empty when it shows none."""
     if not UPLOADED.fullmatch(crest):
         return {}
@@ -106,6 +106,7 @@ def write(file: BinaryIO, paper: Paper, cells: Iterable[Row], told: Told | None 
     """
     lines = (Line(number, paper.texts(row)) for number, row in enumerate(cells, 1))
     waiting = list(islice(lines, PIECE_ROWS + 1))
+    paper = replace(paper, columns=registers.fitted(paper.columns, [line.cells for line in waiting], paper.paper))
     if len(waiting) <= PIECE_ROWS:
         file.write(registers.draw(paper.piece(waiting, is_first=True, is_last=True), paper.pictures))
         _tell(told, len(waiting))
@@ -163,7 +164,7 @@ class _Binder:
             for page in pdf.pages:
                 if Name.StructParents in page.obj:
                     del page.obj[Name.StructParents]  # the tags of one piece mean nothing among others
-            binding.stamp(pdf, lambda number, total: f"{self.paper.foot}. Halaman {number} dari {total}")
+            binding.stamp(pdf, lambda number, total: f"{self.paper.foot} · Halaman {number} dari {total}")
             with pdf.open_outline() as outline:
                 outline.root.extend(OutlineItem(words, page) for words, page in self._marks)
             pdf.docinfo[Name.Title] = self.paper.sheet.title

@@ -15,10 +15,11 @@ from flask_babel import lazy_gettext as _l
 from ppid import outbox, settings
 from ppid.access import Actor
 from ppid.actions.events import hold, record_for_body
+from ppid.actions.report_words import span_words
 from ppid.clock import local_date
 from ppid.db import db
 from ppid.i18n import format_date
-from ppid.law.reports import ANNUAL_REPORT, annual_due
+from ppid.law.reports import ANNUAL_REPORT, ReportKind, Span, annual_due
 from ppid.law.roles import Role
 from ppid.models import PublicBody, Reminder
 from ppid.queries import coordination as queries
@@ -65,6 +66,29 @@ def _report(body: PublicBody, owed: Owed) -> str:
     )
 
 
+def _month_report(body: PublicBody, owed: Owed) -> str:
+    return _(
+        "Laporan bulanan layanan informasi publik %(body)s, %(period)s, belum kami terima. Mohon laporan itu "
+        "disampaikan melalui portal.",
+        body=body.name,
+        period=span_words(last_month(owed.today)),
+    )
+
+
+def last_month(today: date) -> Span:
+    """The month before the one it is."""
+    if today.month == 1:
+        return Span(ReportKind.MONTH, today.year - 1, 12)
+    return Span(ReportKind.MONTH, today.year, today.month - 1)
+
+
+def report_of(subject: Subject, today: date) -> Span | None:
+    """Which report the prepared words about a report speak of."""
+    if subject.key == "month_report":
+        return last_month(today)
+    return Span(ReportKind.ANNUAL, today.year - 1) if subject.key == "report" else None
+
+
 def _silent(body: PublicBody, owed: Owed) -> str:
     return _(
         "Pada %(today)s ada %(count)s permohonan informasi kepada %(body)s yang belum dijawab, padahal batas waktunya "
@@ -105,6 +129,7 @@ SUBJECTS: dict[str, Subject] = {
     one.key: one
     for one in (
         Subject("report", _l("laporan layanan informasi publik"), _report),
+        Subject("month_report", _l("laporan bulanan layanan informasi publik"), _month_report),
         Subject("silent", _l("permohonan yang melewati batas waktu"), _silent),
         Subject("backlog", _l("permohonan dari tahun-tahun sebelumnya"), _backlog),
         Subject("decree", _l("keputusan penunjukan PPID"), _decree),

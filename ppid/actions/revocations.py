@@ -25,10 +25,9 @@ from ppid.clock import local_date
 from ppid.db import db, rest
 from ppid.law import letters as law
 from ppid.law.letters import Standing
-from ppid.letters import parts
+from ppid.letters import parts, words
 from ppid.letters.blocks import Check, Facts
 from ppid.letters.kinds import LETTERS
-from ppid.letters.words import plain_date
 from ppid.models import InfoRequest, Letter, LetterRevocation, Objection, Official, PublicBody
 from ppid.queries import letters as queries
 from ppid.queries import people as people_queries
@@ -222,8 +221,9 @@ def _anew(
 
 def _sentence(old: Letter, reason: str) -> str:
     """Which letter this one replaces, and why; letters are Indonesian."""
-    on, why = plain_date(old.issued_on.isoformat()), " ".join(reason.split()).rstrip(".")
-    return f"Surat ini menggantikan surat Nomor {old.number} tanggal {on}, yang dicabut karena {why}."
+    on = words.plain_date(old.issued_on.isoformat())
+    said = f"Surat ini menggantikan surat Nomor {old.number} tanggal {on}, yang dicabut dengan alasan:"
+    return f"{said} {words.reason(reason)}"
 
 
 def _people(facts: Facts, corrections: Corrections) -> Mapping[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,16 +15,24 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from ppid import settings, tlog, vault
+from ppid.access import system_of
 from ppid.actions import tiles
-from ppid.actions.events import seal_of
+from ppid.actions.events import record_for_body, seal_of
 from ppid.db import db
 from ppid.models import Checkpoint, Event, LogLeaf, PublicBody
 
+log = logging.getLogger(__name__)
+
 BATCH = 5000
+KEYS = "keys"  # in the folder of signed heads: the verifier line of every key that has signed one, oldest first
 
 
 class LogBroken(Exception):
     """The log no longer fits its last signed head; nothing is signed over it. The message names the body."""
+
+
+class UnknownKey(LogBroken):
+    """The last head was signed with a key that nobody here knows, so nothing says that it is ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +76,68 @@ def published(body: PublicBody) -> Path:
     return settings.current().instance / "log" / body.slug
 
 
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """A head of a body's log and the verifier line of the key that signed it; its name is the origin of the head."""
+
+    size: int
+    root: bytes
+    text: str
+    key: str
+
+
+def opened(body: PublicBody, note: str) -> SignedHead:
+    """Open a signed head of a body, also one signed with the key of a replaced master or under a former address.
+
+    Raises NoteError unless this portal signed it for this log.
+    """
+    origin, _, _rest = note.partition("\n")
+    if origin.partition("/")[2] == f"log/{body.slug}":
+        for key in _keys_of(body, origin):
+            try:
+                head = tlog.open_note(note, key)
+            except tlog.NoteError:
+                continue
+            return SignedHead(head.size, head.root, head.text, key)
+    raise tlog.NoteError(f"no key of this portal signed this head of {body.slug}")
+
+
+def _keys_of(body: PublicBody, origin: str) -> Iterator[str]:
+    """Every key that may have signed heads of this origin, the present one first."""
+    for seed in vault.current().log_seeds():
+        yield tlog.verifier_key(origin, seed)
+    yield from (key for key in _kept_keys(body) if key.startswith(f"{origin}+"))
+
+
+def _kept_keys(body: PublicBody) -> list[str]:
+    path = published(body) / KEYS
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def former_keys(body: PublicBody) -> list[Event]:
+    """The events at which another key took over, newest first; each names the former key and the size it signed."""
+    query = sa.select(Event).where(Event.chain == f"body:{body.id}", Event.name == "log_key_changed")
+    return list(db.session.scalars(query.order_by(Event.seq.desc())))
+
+
 def merge(body: PublicBody, *, now: datetime) -> int:
     """Append a body's new seals to its log and sign the new head; return how many. The caller commits.
 
-    Raises LogBroken when the present log does not fit its last signed head.
+    A new master key or address continues the same tree under a new key: once all of it has been counted again, the
+    record names the former key. Raises LogBroken when the present log does not fit its last signed head.
     """
     db.session.get(PublicBody, body.id, with_for_update=True)
     last = last_checkpoint(body.id)
-    frontier = tlog.Frontier()
-    if last is not None:
-        frontier = tlog.Frontier.from_list([base64.b64decode(entry) for entry in last.edge])
-        signed = tlog.open_note(last.note, verifier_key(body))
-        if (signed.size, signed.root) != (frontier.size, frontier.root()):
-            raise LogBroken(body.slug)
     merged = sa.exists().where(LogLeaf.event_id == Event.id)
     query = sa.select(Event.id, Event.seal).where(Event.body_id == body.id, ~merged).order_by(Event.id).limit(BATCH)
     fresh = db.session.execute(query).all()
     if not fresh:
         return 0
+    frontier = tlog.Frontier()
+    if last is not None:
+        frontier = tlog.Frontier.from_list([base64.b64decode(entry) for entry in last.edge])
+        if _taken_over(body, last, frontier, now):
+            fresh = db.session.execute(query).all()
     for id, seal in fresh:
         db.session.add(LogLeaf(body_id=body.id, position=frontier.size, event_id=id))
         frontier.append(leaf_of(seal))
@@ -101,6 +154,25 @@ def merge(body: PublicBody, *, now: datetime) -> int:
     )
     db.session.flush()
     return len(fresh)
+
+
+def _taken_over(body: PublicBody, last: Checkpoint, frontier: tlog.Frontier, now: datetime) -> bool:
+    """Check the last head; record it, and return True, when another key takes over from the one that signed it."""
+    try:
+        signed = opened(body, last.note)
+    except tlog.NoteError as error:
+        raise UnknownKey(body.slug) from error
+    if (signed.size, signed.root) != (frontier.size, frontier.root()):
+        raise LogBroken(body.slug)
+    key = verifier_key(body)
+    if signed.key == key:
+        return False
+    if _broken_log(body):
+        raise LogBroken(body.slug)
+    system = system_of(body.id)
+    record_for_body("log_key_changed", body, actor=system, now=now, former=signed.key, key=key, size=signed.size)
+    log.warning("the log of %s goes on with another key: %s after %s", body.slug, key, signed.key)
+    return True
 
 
 def publish(body: PublicBody) -> None:
@@ -127,6 +199,9 @@ def publish(body: PublicBody) -> None:
     tiles.write(path, len(kept), fresh)
     tiles.grow(folder)
     (folder / f"{last.size}.checkpoint").write_text(last.note)
+    known, key = _kept_keys(body), opened(body, last.note).key
+    if key not in known:
+        (folder / KEYS).write_text("".join(f"{line}\n" for line in (*known, key)))
 
 
 def verify(body: PublicBody) -> Flaw | None:
@@ -195,14 +270,14 @@ def _misfit(body: PublicBody, rows: Sequence[Any], leaves: list[bytes]) -> Flaw 
     return None
 
 
-def _heads(body: PublicBody) -> list[tlog.Checkpoint | None]:
+def _heads(body: PublicBody) -> list[SignedHead | None]:
     """Every signed head known, smallest first, from the database and from outside; None for a forged one."""
     notes = set(db.session.scalars(sa.select(Checkpoint.note).where(Checkpoint.body_id == body.id)))
     notes |= {path.read_text() for path in published(body).glob("*.checkpoint")}
-    heads: list[tlog.Checkpoint | None] = []
+    heads: list[SignedHead | None] = []
     for note in notes:
         try:
-            heads.append(tlog.open_note(note, verifier_key(body)))
+            heads.append(opened(body, note))
         except tlog.NoteError:
             heads.append(None)
     return sorted(heads, key=lambda head: -1 if head is None else head.size)

@@ -1,4 +1,4 @@
-"""Signing letters: electronically, with a key that is asked for its passphrase each time, or in ink with a scan.
+"""Signing letters electronically, with a key that is asked for its passphrase each time. In ink: see `scans`.
 
 A signature is a further copy; the unsigned bytes that were issued stay. What is slow (the print, the key, the service)
 happens while no transaction is open, and the passphrase is neither kept nor written anywhere.
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from ppid import settings, signing_service, storage
 from ppid.access import Actor, Permission
-from ppid.actions import crests, letters
+from ppid.actions import crests, letters, signing_mails
 from ppid.db import committed, db, rest
+from ppid.letters import certificates
 from ppid.letters.blocks import BadFacts
 from ppid.letters.errors import CannotPrint
 from ppid.letters.kinds import LETTERS
@@ -24,7 +25,6 @@ from ppid.letters.troubles import CannotSign, Trouble
 from ppid.models import Letter, LetterSignature, Official, PublicBody, SigningKey, SigningMethod
 from ppid.queries import signing as queries
 from ppid.storage import StorageError
-from ppid.uploads import CleanFile
 
 if TYPE_CHECKING:
     from ppid.letters.sign import Key, Signed
@@ -61,21 +61,46 @@ def kinds_of(actor: Actor) -> frozenset[str]:
 
 def _check(letter: Letter, key: SigningKey | None, actor: Actor) -> None:
     """Raises CannotSign unless the letter can be signed with this key by this office-holder now."""
-    named = None if letter.official_id is None else db.session.get_one(Official, letter.official_id)
-    if not is_signer(letter, named, actor):
+    if not is_signer(letter, _named(letter), actor):
         raise CannotSign(Trouble.NOT_YOURS)
-    _check_state(letter)
+    check_state(letter)
     if key is None:
         raise CannotSign(Trouble.KEY_NOT_YOURS)
     if db.session.scalars(queries.signed_by(key.method, [letter.id])).first() is not None:
         raise CannotSign(Trouble.SIGNED_ALREADY)
 
 
-def _check_state(letter: Letter) -> None:
+def _named(letter: Letter) -> Official | None:
+    return None if letter.official_id is None else db.session.get_one(Official, letter.official_id)
+
+
+def _differs(letter: Letter, key: SigningKey, subject: str) -> bool:
+    return is_of_another(key, subject, _named(letter), db.session.get_one(PublicBody, letter.body_id))
+
+
+def check_state(letter: Letter) -> None:
+    """Raises CannotSign for a letter that is not drawn or no longer holds."""
     if letter.revoked_at is not None:
         raise CannotSign(Trouble.REVOKED)
     if letter.sha256 is None:
         raise CannotSign(Trouble.NOT_DRAWN)
+
+
+def names_another(subject: str, official: Official | None, body: PublicBody) -> bool:
+    """Whether a certificate names neither the official whose name stands below the letter nor, for none, the body."""
+    if official is None:
+        return not certificates.names_body(subject, body.name)
+    return not certificates.is_same_name(subject, official.name)
+
+
+def is_of_another(key: SigningKey, subject: str, named: Official | None, body: PublicBody) -> bool:
+    """Whether whoever signs with this key has to know that ``subject``, its certificate's, is somebody else.
+
+    A key of the body may bear the body's own name. What a remote service will sign with is not known before.
+    """
+    if not subject or (key.official_id is None and certificates.names_body(subject, body.name)):
+        return False
+    return names_another(subject, named or key.official, body)
 
 
 def key_for(key_id: int, actor: Actor) -> SigningKey | None:
@@ -103,15 +128,20 @@ class _Work:
     city: str
 
 
-def sign_letter(letter_id: int, key_id: int, passphrase: str, *, actor: Actor, now: datetime) -> LetterSignature:
+def sign_letter(
+    letter_id: int, key_id: int, passphrase: str, *, actor: Actor, now: datetime, other_name: bool = False
+) -> LetterSignature:
     """Sign a letter with a key and keep the signed copy beside the issued one. Commits by itself.
 
-    Of two who sign at once with the same method the first is kept and the other is told. Raises CannotSign.
+    ``other_name``: whoever signs saw that the certificate names somebody else and stands by it. Of two who sign at once
+    with the same method the first is kept and the other is told. Raises CannotSign.
     """
     letter = db.session.get_one(Letter, letter_id)
     key = key_for(key_id, actor)
     _check(letter, key, actor)
     assert key is not None  # checked
+    if _differs(letter, key, key.subject) and not other_name:
+        raise CannotSign(Trouble.OTHER_NAME)
     work = _work_of(letter, key)
     rest()
     signed = _signed(work, passphrase, now)
@@ -122,11 +152,20 @@ def sign_letter(letter_id: int, key_id: int, passphrase: str, *, actor: Actor, n
             key = key_for(key_id, actor)
             _check(letter, key, actor)
             assert key is not None  # checked again
-            made = _keep(
-                letter, key.method, signed.data, PDF, place, actor=actor, now=now, fingerprint=signed.fingerprint
+            made = LetterSignature(
+                method=key.method,
+                key_id=key.id,
+                signer=signed.subject,
+                issuer=signed.issuer,
+                is_timestamped=signed.is_timestamped,
+                sha256=hashlib.sha256(signed.data).hexdigest(),
+                size_bytes=len(signed.data),
+                media_type=PDF,
+                storage_key=place,
             )
-            made.key_id, made.signer, made.issuer = key.id, signed.subject, signed.issuer
-            made.is_timestamped = signed.is_timestamped
+            more = {"other_name": "true"} if _differs(letter, key, signed.subject) else {}
+            enter(made, letter, actor=actor, now=now, certificate=signed.fingerprint, **more)
+            signing_mails.signed_copy_ready(letter, now=now)
     except BaseException:
         storage.current().delete(place)
         raise
@@ -226,60 +265,13 @@ def _stored(data: bytes) -> str:
     return key
 
 
-def _keep(
-    letter: Letter,
-    method: SigningMethod,
-    data: bytes,
-    media_type: str,
-    place: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    fingerprint: str = "",
-) -> LetterSignature:
-    """Enter a signed copy and write it down. The caller commits."""
-    made = LetterSignature(
-        body_id=letter.body_id,
-        letter_id=letter.id,
-        official_id=actor.official_id,
-        method=method,
-        signed_at=now,
-        sha256=hashlib.sha256(data).hexdigest(),
-        size_bytes=len(data),
-        media_type=media_type,
-        storage_key=place,
-    )
-    certificate = {"certificate": fingerprint} if fingerprint else {}
+def enter(made: LetterSignature, letter: Letter, *, actor: Actor, now: datetime, **more: str) -> None:
+    """Enter a signed copy of a letter and write it down; ``more`` goes on record. The caller commits."""
+    made.body_id, made.letter_id, made.official_id, made.signed_at = letter.body_id, letter.id, actor.official_id, now
     letters.record_about(
-        letter, "letter_signed", actor=actor, now=now, method=method.value, sha256=made.sha256, **certificate
+        letter, "letter_signed", actor=actor, now=now, method=made.method.value, sha256=made.sha256, **more
     )
     db.session.add(made)
-    return made
-
-
-# In ink
-
-
-def keep_scan(letter_id: int, scan: CleanFile, *, actor: Actor, now: datetime) -> LetterSignature:
-    """Keep the scan of a letter that was printed and signed by hand. Commits by itself. Raises CannotSign."""
-    if not actor.can(Permission.LETTER_SIGN):
-        raise CannotSign(Trouble.NOT_YOURS)
-    _check_state(db.session.get_one(Letter, letter_id))
-    rest()
-    place = _stored(scan.data)
-    try:
-        with committed():
-            letter = db.session.get_one(Letter, letter_id, with_for_update=True)
-            _check_state(letter)
-            if db.session.scalars(queries.scan_with(letter.id, scan.sha256)).first() is not None:
-                raise CannotSign(Trouble.SCANNED_ALREADY)
-            made = _keep(letter, SigningMethod.PAPER, scan.data, scan.media_type, place, actor=actor, now=now)
-            named = None if letter.official_id is None else db.session.get_one(Official, letter.official_id)
-            made.signer = named.name if named else ""
-    except BaseException:
-        storage.current().delete(place)
-        raise
-    return made
 
 
 # What is handed out

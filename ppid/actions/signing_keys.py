@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import uuid
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ppid import settings
 from ppid.access import Actor
 from ppid.actions import signing
 from ppid.actions.events import record_for_body
 from ppid.db import db
+from ppid.letters.certificates import Trust
 from ppid.letters.troubles import CannotSign, Trouble
 from ppid.models import Official, PublicBody, SigningKey, SigningMethod
 from ppid.queries import signing as queries
@@ -39,7 +42,14 @@ def open_token(place: str, pin: str, *, now: datetime) -> Certificate:
 def _open(method: SigningMethod, secret: str, place: str, passphrase: str, now: datetime) -> Certificate:
     from ppid.letters import sign  # slow to load, and only the admin who adds a key needs it
 
-    return sign.inspect(signing.key_of(method, secret, place), passphrase, now)
+    roots = settings.current().trust_roots
+    return sign.inspect(signing.key_of(method, secret, place), passphrase, now, Path(roots) if roots else None)
+
+
+def trust_in_keys(body: PublicBody) -> dict[int, Trust]:
+    """Who vouched for each key of a body when it was added, by the key's id, as the body's record has it."""
+    found = db.session.scalars(queries.keys_added(body.id))
+    return {int(event.data["key"]): Trust(event.data.get("trust") or Trust.UNKNOWN) for event in found}
 
 
 def add(
@@ -50,17 +60,23 @@ def add(
     certificate: Certificate | None,
     secret: str = "",
     place: str = "",
+    other_name: bool = False,
     actor: Actor,
     now: datetime,
 ) -> SigningKey:
     """Let a key sign for an official, or for whoever signs when there is none. The caller commits.
 
-    ``secret`` is the file in Base64 or the identity at the remote service. Raises CannotSign for a key that is there.
+    ``secret`` is the file in Base64 or the identity at the remote service. ``other_name``: the admin saw that the
+    certificate names somebody else and stands by it. Raises CannotSign for a key that is there, or when that was not
+    said.
     """
     official_id = official.id if official else None
     fingerprint = certificate.fingerprint if certificate else ""
     if db.session.scalars(queries.same_key(body.id, official_id, method, fingerprint)).first() is not None:
         raise CannotSign(Trouble.KEY_THERE)
+    differs = certificate is not None and signing.names_another(certificate.subject, official, body)
+    if differs and not other_name:
+        raise CannotSign(Trouble.OTHER_NAME)
     key = SigningKey(
         row_key=uuid.uuid4().hex,
         body_id=body.id,
@@ -85,6 +101,8 @@ def add(
         method=method.value,
         certificate=fingerprint,
         signer=official_id,
+        trust=certificate.trust.value if certificate else "",
+        other_name=differs,
     )
     return key
 

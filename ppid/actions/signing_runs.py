@@ -74,8 +74,8 @@ def stop(run: SigningRun, *, now: datetime) -> bool:
     return True
 
 
-def work(run_id: int, passphrase: str, *, actor: Actor) -> None:
-    """Sign what is left of a run. Commits after every letter.
+def work(run_id: int, passphrase: str, *, actor: Actor, other_name: bool = False) -> None:
+    """Sign what is left of a run. Commits after every letter. ``other_name`` is what `signing.sign_letter` takes.
 
     What is wrong with one letter is written down; what would be wrong with each of them (a passphrase, a server that
     does not answer) ends the run at once.
@@ -89,7 +89,7 @@ def work(run_id: int, passphrase: str, *, actor: Actor) -> None:
         for id in chosen:
             if id in signed:
                 continue
-            trouble = _sign_one(id, key_id, passphrase, actor)
+            trouble = _sign_one(id, key_id, passphrase, actor, other_name=other_name)
             if trouble is None:
                 progress.done += 1
             else:
@@ -103,10 +103,10 @@ def work(run_id: int, passphrase: str, *, actor: Actor) -> None:
         db.session.rollback()
 
 
-def _sign_one(letter_id: int, key_id: int, passphrase: str, actor: Actor) -> CannotSign | None:
+def _sign_one(letter_id: int, key_id: int, passphrase: str, actor: Actor, *, other_name: bool) -> CannotSign | None:
     """Sign a letter; why it was not, or None. One that somebody else has just signed is signed."""
     try:
-        signing.sign_letter(letter_id, key_id, passphrase, actor=actor, now=clock.now())
+        signing.sign_letter(letter_id, key_id, passphrase, actor=actor, now=clock.now(), other_name=other_name)
     except CannotSign as error:
         db.session.rollback()
         return None if error.trouble is Trouble.SIGNED_ALREADY else error

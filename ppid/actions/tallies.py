@@ -9,7 +9,8 @@ What a page asks for::
     found.counted_at, found.behind  # the oldest count, and the rows whose body has taken newer steps since
 
     tallies.details(condition, 2026, 2026, now=now)  # their requests by month, with units=True by unit too, by body id
-    tallies.of_body(body_id, 2026, 2026, now=now)  # those of one body, by month and by unit
+    tallies.of_body(body_id, 2026, 2026, now=now)  # those of one body, by month, by unit and by channel
+    tallies.as_figures(body, first, last, now=now)  # the same as `Figures`, where they are exactly those of the rows
 
 `BodyTally` changes only with a step of its body: open requests are kept by their limits, so that which of them are late
 is asked anew each day. A body whose newest steps are not in its tallies yet is counted from its rows on the spot, as
@@ -27,8 +28,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ppid.actions.counts import Counts, count, pack, pack_parts, unpacked
+from ppid.actions.counts import Counts, count, pack, pack_parts, pack_places, unpacked
 from ppid.actions.events import hold
+from ppid.actions.figures import Figures
 from ppid.clock import local_date
 from ppid.db import committed, db, dialect, rest
 from ppid.law.compliance import Tally
@@ -69,8 +71,9 @@ class ObjectionFigures:
 class Detail:
     """The requests of one body received in a period, as they stand at the end of ``on``, its own today.
 
-    ``months`` are keyed by (year, month) of receipt, ``units`` by id; None is what no unit was given. ``counted_at`` is
-    when they were counted, None if they never were; ``is_current`` says that nothing has happened since.
+    ``months`` are keyed by (year, month) of receipt, ``units`` by id (None is what no unit was given), ``channels`` by
+    their value. ``counted_at`` is when they were counted, None if they never were; ``is_current`` says that nothing has
+    happened since.
     """
 
     body_id: int
@@ -80,6 +83,7 @@ class Detail:
     total: Tally = field(default_factory=Tally)
     months: dict[tuple[int, int], Tally] = field(default_factory=lambda: defaultdict(Tally))
     units: dict[int | None, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    channels: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
 
     def take(self, counts: Counts) -> None:
         """Add what was counted of one year."""
@@ -88,6 +92,8 @@ class Detail:
             self.months[counts.year, month].include(part.at(self.on))
         for unit_id, part in counts.units.items():
             self.units[unit_id].include(part.at(self.on))
+        for channel, part in counts.channels.items():
+            self.channels[channel].include(part.at(self.on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +188,26 @@ def details(
 
 
 def of_body(body_id: int, first_year: int, last_year: int, *, now: datetime) -> Detail:
-    """The same for one body, by month and by unit."""
+    """The same for one body, by month, by unit and by channel."""
     return details(PublicBody.id == body_id, first_year, last_year, now=now, units=True)[body_id]
+
+
+def as_figures(body: PublicBody, first: date, last: date, *, now: datetime) -> Figures | None:
+    """The figures of one body for whole years as they stand today, from its tallies.
+
+    None where these may not be those of its rows: then the rows are to be counted.
+    """
+    if (first.month, first.day, last.month, last.day) != (1, 1, 12, 31):
+        return None
+    wanted, years = PublicBody.id == body.id, Years(first.year, last.year)
+    (row,) = found = db.session.execute(queries.bodies(wanted)).all()
+    if row.counted_at is not None and row.newest_at is not None and row.newest_at > row.counted_at - GRACE:
+        return None  # a step of those moments may have been committed after the count
+    counted = _details(wanted, found, years, now, months=True, units=True)[body.id]
+    if not counted.is_current:
+        return None
+    parts = (counted.total, counted.months, counted.units, counted.channels)
+    return Figures(body.id, first, last, counted.on, *parts)
 
 
 def _details(
@@ -278,7 +302,7 @@ def _values(counts: Counts, version: int) -> dict[str, Any]:
         "year": counts.year,
         "total": pack(counts.total) | {"calendar": version, "form": queries.FORM},
         "months": pack_parts(counts.months),
-        "units": pack_parts(counts.units),
+        "units": pack_places(counts),
     }
 
 

@@ -22,6 +22,7 @@ LONGEST_SLUG = 60
 def add(body: PublicBody, values: Mapping[str, str], *, actor: Actor, now: datetime) -> Unit:
     """Add a unit; ``values`` hold its name, short name and code. The caller commits. Raises BodyError."""
     _check_name(body, values["name"])
+    _check_code(body, values["code"])
     unit = Unit(body_id=body.id, slug=_slug(body, values["name"]), is_active=True, letterhead=[], **values)
     db.session.add(unit)
     db.session.flush()
@@ -39,6 +40,8 @@ def edit(unit: Unit, body: PublicBody, values: Mapping[str, Any], *, actor: Acto
         raise KeyError(*unknown)
     if "name" in values:
         _check_name(body, values["name"], unit)
+    if "code" in values:
+        _check_code(body, values["code"], unit)
     check_letterhead(values.get("letterhead", ()))
     changed = [name for name in EDITABLE if name in values and getattr(unit, name) != values[name]]
     for name in changed:
@@ -66,6 +69,17 @@ def _check_name(body: PublicBody, name: str, own: Unit | None = None) -> None:
     same = db.session.scalars(queries.named(body.id, name)).first()
     if same is not None and same is not own:
         raise BodyError("Nama ini sudah dipakai perangkat daerah lain.", "name")
+
+
+def _check_code(body: PublicBody, code: str, own: Unit | None = None) -> None:
+    """Raises BodyError for a code with which the unit's letters would have the numbers of somebody else's."""
+    if not code:
+        return
+    if code.lower() == body.letter_code.lower():
+        raise BodyError("Kode ini sudah dipakai pada surat PPID. Pilih kode lain.", "code")
+    same = db.session.scalars(queries.with_code(body.id, code)).first()
+    if same is not None and same is not own:
+        raise BodyError("Kode ini sudah dipakai perangkat daerah lain.", "code")
 
 
 def _slug(body: PublicBody, name: str) -> str:

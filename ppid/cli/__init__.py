@@ -10,8 +10,36 @@ group = AppGroup("ppid", help="Portal PPID: deadlines, calendar, people, letters
 
 def init(app: Flask) -> None:
     """Attach the commands. A command imports what it runs when it runs."""
-    from ppid.cli import bundles, calendar, deadline, figures, letters, people, record, register, search, upkeep
+    from ppid.cli import (
+        bundles,
+        calendar,
+        deadline,
+        figures,
+        letters,
+        log,
+        monev,
+        people,
+        record,
+        register,
+        report,
+        search,
+        upkeep,
+    )
 
-    for module in (deadline, calendar, people, letters, record, bundles, register, search, figures, upkeep):
+    for module in (
+        deadline,
+        calendar,
+        people,
+        letters,
+        record,
+        log,
+        bundles,
+        register,
+        report,
+        search,
+        figures,
+        upkeep,
+        monev,
+    ):
         module.register(group)
     app.cli.add_command(group)

@@ -21,7 +21,7 @@ letters = AppGroup("letters", help="Official letters.")
 
 @letters.command()
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
-@click.option("--body", "slug", help="With the letterhead, place and officials of this body, instead of invented ones.")
+@click.option("--body", "slug", help="With letterhead, numbers, units and officials of this body, not invented ones.")
 @click.option("--paper", type=click.Choice(["A4", "F4"]), help="A4, or the paper of the body, when left out.")
 def sample(out: Path, slug: str | None, paper: str | None) -> None:
     """Write one filled example of every kind of letter to a folder."""

@@ -21,10 +21,13 @@ def register(group: AppGroup) -> None:
 def seal() -> None:
     """Merge new events into the log of each body and sign its head."""
     from ppid.actions.background import seal_events
-    from ppid.actions.seals import LogBroken
+    from ppid.actions.seals import LogBroken, UnknownKey
 
     try:
         click.echo(f"{seal_events(clock.now())} peristiwa disegel.")
+    except UnknownKey as error:
+        message = f"nobody here knows the key that signed the log of {error}; set PPID_PREVIOUS_SECRET_KEYS"
+        raise click.ClickException(message) from error
     except LogBroken as error:
         raise click.ClickException(f"the log of {error} does not fit its last signed head; run: ppid verify") from error
 

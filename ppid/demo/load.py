@@ -17,7 +17,7 @@ from ppid.actions import people as people_actions
 from ppid.actions.background import seal_events
 from ppid.clock import local_date
 from ppid.db import committed, db, rest
-from ppid.demo import cases, disputes, objections, papers, register
+from ppid.demo import cases, disputes, monev, objections, oversight, papers, register, reports
 from ppid.demo.officials import officials
 from ppid.demo.places import PLACES, Place, charter_of
 from ppid.demo.plan import plan
@@ -73,10 +73,13 @@ def enter(now: datetime) -> None:
             objections.play(body, calendar_of(body), now)
             disputes.play(body, calendar_of(body), now)
         papers.issue(body, now)
+    oversight.play(bodies, counted, now)
+    reports.play(bodies, counted, now)
+    monev.play(bodies, now)
 
 
 def _draw_letters() -> None:
-    """Draw on every core; what is drawn twice is the same bytes, and stored once."""
+    """Draw on every core, the reports meanwhile; what is drawn twice is the same bytes, and stored once."""
     rest()
     command = [sys.executable, "-m", "flask", "--app", "ppid", "ppid", "letters", "draw"]
     count = os.cpu_count() or 1
@@ -84,6 +87,7 @@ def _draw_letters() -> None:
         subprocess.Popen([*command, "--share", f"{number}/{count}"], stdout=subprocess.DEVNULL, cwd=ROOT)
         for number in range(count)
     ]
+    reports.draw()
     if any(process.wait() for process in running):
         raise RuntimeError("drawing the letters of the demo world failed")
 
@@ -132,6 +136,7 @@ def _body(place: Place, now: datetime) -> PublicBody:
         register_code=place.register_code,
         letter_code=place.letter_code,
         letter_classification=place.classification_code,
+        letter_copies={kind: [f"Atasan PPID {place.name} (sebagai laporan)"] for kind in ("notice", "refusal")},
         created_at=now,
     )
     db.session.add(body)

@@ -37,13 +37,21 @@ class Article:
 
 
 KIP = Source("UU 14/2008", "Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik")
-PP61 = Source("PP 61/2010", "Peraturan Pemerintah Nomor 61 Tahun 2010 tentang Pelaksanaan UU Nomor 14 Tahun 2008")
+PP61 = Source(
+    "PP 61/2010",
+    "Peraturan Pemerintah Nomor 61 Tahun 2010 tentang Pelaksanaan Undang-Undang Nomor 14 Tahun 2008 tentang "
+    "Keterbukaan Informasi Publik",
+)
 PERKI_SLIP = Source(
     "PerKI 1/2021", "Peraturan Komisi Informasi Nomor 1 Tahun 2021 tentang Standar Layanan Informasi Publik"
 )
 PERKI_DISPUTE = Source(
     "PerKI 1/2013",
     "Peraturan Komisi Informasi Nomor 1 Tahun 2013 tentang Prosedur Penyelesaian Sengketa Informasi Publik",
+)
+PERKI_MONEV = Source(
+    "PerKI 1/2022",
+    "Peraturan Komisi Informasi Nomor 1 Tahun 2022 tentang Monitoring dan Evaluasi Keterbukaan Informasi Publik",
 )
 COMPLAINTS = Source(
     "PermenPANRB 62/2018",
@@ -58,4 +66,15 @@ PERPRES_WORKING_DAYS = Source(
 PDP = Source("UU 27/2022", "Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi")
 ADMINISTRATION = Source("UU 30/2014", "Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan")
 
-SOURCES = (KIP, PP61, PERKI_SLIP, PERKI_DISPUTE, COMPLAINTS, SP4N, PERPRES_WORKING_DAYS, PDP, ADMINISTRATION)
+SOURCES = (
+    KIP,
+    PP61,
+    PERKI_SLIP,
+    PERKI_DISPUTE,
+    PERKI_MONEV,
+    COMPLAINTS,
+    SP4N,
+    PERPRES_WORKING_DAYS,
+    PDP,
+    ADMINISTRATION,
+)

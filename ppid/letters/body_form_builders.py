@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ppid.law import catalogue
+from ppid.law.articles import KIP, PERKI_SLIP, PP61
 from ppid.law.harm_tests import Result
 from ppid.law.roles import Role
 from ppid.letters import parts
@@ -31,10 +32,7 @@ PLEDGE = (
 )
 # What a body has not said in its own words. Time and cost are never its own words: they follow from law and tariff.
 USUAL = {
-    "legal_basis": (
-        "Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik, Peraturan Pemerintah Nomor 61 Tahun "
-        "2010, dan Peraturan Komisi Informasi Nomor 1 Tahun 2021 tentang Standar Layanan Informasi Publik."
-    ),
+    "legal_basis": f"{KIP.title}; {PP61.title}; dan {PERKI_SLIP.title}.",
     "procedure": (
         "Permohonan diajukan melalui laman {portal}, meja layanan, surat, atau surel, secara tertulis maupun lisan, "
         "dan langsung mendapat nomor pendaftaran. Petugas membantu mengisi formulir bagi siapa pun yang memerlukannya, "

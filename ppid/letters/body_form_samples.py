@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ppid.law.articles import KIP, PERKI_SLIP, PP61
 from ppid.letters.blocks import Facts, Ground, Limits, Particulars
 from ppid.letters.body_forms import (
     CatalogueFacts,
@@ -18,7 +19,7 @@ from ppid.letters.words import rupiah, working_days
 
 BODY = "Pemerintah Provinsi Kalimantan Timur"
 NOBODY = Particulars("", "")
-DECREE, DECREED_ON = "SK-500.12/021/PPID/2026", "2026-12-22"
+DECREE, DECREED_ON = "500.12/021/SK/DISKOMINFO-I/2026", "2026-12-22"
 
 
 def catalogue() -> CatalogueFacts:
@@ -97,7 +98,7 @@ def _exempt(decree: str = "", decree_on: str = "") -> tuple[ExemptInformation, .
             "Pemilihan berlangsung adil. Masyarakat menunggu sampai pemenang ditetapkan.",
             "Persaingan yang sehat menghemat anggaran daerah.",
             "2027-03-31",
-            "LUK-009/PPID-KALTIM/2026",
+            "LUK-009/DISKOMINFO-I/2026",
             "2026-12-18",
             decree=decree,
             decree_on=decree_on,
@@ -111,7 +112,7 @@ def _exempt(decree: str = "", decree_on: str = "") -> tuple[ExemptInformation, .
             "Nama, kecamatan, dan besar bantuan tetap terbuka sehingga penyaluran dapat diawasi.",
             "Pelindungan data warga lebih besar manfaatnya daripada membuka nomor rekening.",
             "",
-            "LUK-007/PPID-KALTIM/2026",
+            "LUK-007/DISKOMINFO-I/2026",
             "2026-12-17",
             in_part=True,
             decree=decree,
@@ -154,7 +155,7 @@ def classification() -> ClassificationFacts:
                 1,
                 "Berkas penyidikan pencemaran Sungai Contoh oleh penyidik pegawai negeri sipil.",
                 "Dinas Lingkungan Hidup",
-                "SK-500.12/008/PPID/2025",
+                "500.12/008/SK/DISKOMINFO-I/2025",
                 "2025-04-14",
                 "Perkaranya telah diputus pengadilan dan putusannya berkekuatan hukum tetap.",
             ),
@@ -170,10 +171,7 @@ PLEDGE = (
     f"Dengan ini kami, {BODY}, menyatakan sanggup memberikan pelayanan informasi publik yang cepat, tepat waktu, "
     "mudah, dan berbiaya ringan sesuai dengan standar yang kami umumkan di bawah ini."
 )
-LEGAL_BASIS = (
-    "Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik, Peraturan Pemerintah Nomor 61 Tahun "
-    "2010, dan Peraturan Komisi Informasi Nomor 1 Tahun 2021 tentang Standar Layanan Informasi Publik."
-)
+LEGAL_BASIS = f"{KIP.title}; {PP61.title}; dan {PERKI_SLIP.title}."
 PROCEDURE = (
     "Permohonan diajukan melalui laman ppid.contoh.example, meja layanan, surat, atau surel, secara tertulis maupun "
     "lisan, dan langsung mendapat nomor pendaftaran. Petugas membantu mengisi formulir dalam bahasa Indonesia, Kutai, "

@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
+from ppid.law import legislation
+from ppid.law.articles import KIP, PERKI_SLIP, PP61
 from ppid.letters.blocks import Facts, Ground
 
+ALWAYS = (KIP.title, PP61.title, PERKI_SLIP.title)  # what every decree about exemptions rests on
 ROOMY_CHARACTERS = 1400  # of the parts of a maklumat
 LONG_ROW_CHARACTERS = 1500  # a row longer than that may break over pages
 
@@ -106,9 +109,10 @@ class ClassificationFacts(Facts):
     approval_on: str = ""
 
     @property
-    def acts(self) -> list[str]:
-        """The Acts relied on beside UU 14/2008, each once."""
-        return list(dict.fromkeys(item.ground.act for item in self.items if item.ground.act))
+    def laws(self) -> list[str]:
+        """The statutes that the decree rests on, each once under its full name, by rank and then by age."""
+        acts = (item.ground.act for item in self.items if item.ground.act)
+        return [str(statute) for statute in legislation.listed((*ALWAYS, *acts))]
 
     @property
     def subject(self) -> str:

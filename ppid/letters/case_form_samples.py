@@ -31,6 +31,7 @@ from ppid.letters.sample_parts import (
 )
 
 UNIT = "Dinas Pekerjaan Umum, Penataan Ruang, dan Perumahan Rakyat"
+UNIT_CODE = "PUPR"
 UNIT_OFFICER = Signatory(
     jabatan="Sekretaris Dinas selaku PPID Pelaksana",
     name="Ir. Contoh Lestari, M.T.",
@@ -122,7 +123,7 @@ def transfer() -> TransferFacts:
 def unit_answer() -> UnitAnswerFacts:
     return UnitAnswerFacts(
         letterhead=UNIT_LETTERHEAD,
-        number="500.12/571/PUPR/2026",
+        number=f"500.12/012/{UNIT_CODE}/2026",
         dated_on="2026-12-16",
         registration=REGISTRATION,
         received_on="2026-12-11",

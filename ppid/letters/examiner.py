@@ -81,7 +81,7 @@ def signatures(data: bytes, roots: str) -> list[dict[str, Any]]:
 
     reader = PdfFileReader(BytesIO(data), strict=False)
     found = list(reader.embedded_regular_signatures)[:MOST_SIGNATURES]
-    trusted = _roots(roots) if found else []
+    trusted = trusted_in(roots) if found else []
     return [_judged(one, trusted) for one in found]
 
 
@@ -114,7 +114,7 @@ def _organisation(certificate: Any) -> str:
     return str(name[0] if isinstance(name, list) and name else name or "")[:LONGEST_NAME]
 
 
-def _roots(folder: str) -> list[Any]:
+def trusted_in(folder: str) -> list[Any]:
     """The certificates in a folder; a file that holds none is passed over."""
     from pyhanko.keys import load_certs_from_pemder_data
 

@@ -170,7 +170,7 @@ LETTERS: dict[str, LetterKind] = {
             article=Article(KIP, 13),
             facts=case_forms.UnitAnswerFacts,
             signer=Role.UNIT_OFFICER,
-            series=Series.LETTER,
+            series=Series.UNIT,
             is_internal=True,
             has_copies=True,
         ),

@@ -67,7 +67,7 @@ def objection() -> ObjectionFacts:
 def ruling() -> RulingFacts:
     return RulingFacts(
         letterhead=LETTERHEAD,
-        number="500.12/77/SETDA/2027",
+        number="500.12/077/DISKOMINFO-I/2027",
         dated_on="2027-02-01",
         registration=REGISTRATION,
         received_on="2026-12-11",

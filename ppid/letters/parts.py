@@ -10,6 +10,7 @@ from ppid.law.workflow import AccessMode, ApplicantKind, Channel, DeliveryMethod
 from ppid.letters.blocks import Addressee, Check, Letterhead, Particulars, Signatory
 from ppid.letters.crests import crest_of, uploaded
 from ppid.letters.facts import Desk
+from ppid.letters.words import unnumbered
 from ppid.models import Applicant, InfoRequest, Official, Proxy, PublicBody, Unit
 
 CHANNELS = {
@@ -98,7 +99,8 @@ def _contact(body: PublicBody) -> str:
 
 def copies(body: PublicBody, kind: str) -> tuple[str, ...]:
     """The tembusan that a body sends of this kind of letter."""
-    return tuple(str(line) for line in (body.letter_copies or {}).get(kind, ()))
+    kept = (unnumbered(str(line)) for line in (body.letter_copies or {}).get(kind, ()))
+    return tuple(line for line in kept if line)
 
 
 def desk(body: PublicBody, check: Check) -> Desk:

@@ -135,6 +135,8 @@ def _environment() -> Environment:
         words.file_size,
         words.grouped,
         words.address,
+        words.unnumbered,
+        words.ended,
     ):
         environment.filters[function.__name__] = function
     environment.globals.update(qr=qr, day_strip=day_strip, own_text=texts.paragraphs)

@@ -95,7 +95,7 @@ def notice() -> NoticeFacts:
                 reason="Alamat lengkap dan nomor rekening adalah data pribadi penerima bantuan.",
                 blackout="Kolom alamat lengkap, nomor rekening, dan NIK dihitamkan; nama, kecamatan, dan besar bantuan "
                 "tetap terbuka.",
-                harm_test="Lembar Pengujian Konsekuensi Nomor LUK-007/PPID-KALTIM/2026 tanggal 17 Desember 2026",
+                harm_test="Lembar Pengujian Konsekuensi Nomor LUK-007/DISKOMINFO-I/2026 tanggal 17 Desember 2026",
                 files=(RECIPIENTS,),
                 marks=("penerima-2025.pdf, halaman 1 sampai 6: bagian dihitamkan berdasarkan Pasal 17 huruf h.",),
                 act="Pasal 4 Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi",
@@ -126,7 +126,7 @@ def notice() -> NoticeFacts:
 def refusal() -> RefusalFacts:
     return RefusalFacts(
         letterhead=LETTERHEAD,
-        number="500.12/K.14/PPID/2026",
+        number="500.12/014/SK/DISKOMINFO-I/2026",
         dated_on="2026-12-22",
         registration=REGISTRATION,
         received_on="2026-12-11",
@@ -146,7 +146,7 @@ def refusal() -> RefusalFacts:
                 "layanan kesehatan. Kepentingan publik atas jumlah dan biaya tetap terpenuhi melalui rekapitulasi "
                 "tanpa nama.",
                 until="selama informasi tersebut bersifat pribadi menurut undang-undang",
-                harm_test="Lembar Pengujian Konsekuensi Nomor 09/LUK/PPID/2026 tanggal 18 Desember 2026",
+                harm_test="Lembar Pengujian Konsekuensi Nomor LUK-009/DISKOMINFO-I/2026 tanggal 18 Desember 2026",
                 act="Pasal 4 Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi",
             ),
         ),
@@ -161,7 +161,7 @@ def refusal() -> RefusalFacts:
 def harm_test() -> HarmTestFacts:
     return HarmTestFacts(
         letterhead=LETTERHEAD,
-        number="LUK-009/PPID-KALTIM/2026",
+        number="LUK-009/DISKOMINFO-I/2026",
         dated_on="2026-12-18",
         registration=REGISTRATION,
         received_on="",

@@ -1,7 +1,8 @@
 """Electronic signatures in letters: PAdES with a PKCS#12 file or a PKCS#11 token, and the check of what came back.
 
-This module and the one that judges uploaded PDFs are the only ones that import pyHanko. A signature is added as an
-incremental update: the bytes of the letter stand unchanged in front of it, and so do its tags and its archive claim.
+This module, the one that judges uploaded PDFs and `ppid.timestamps` are the only ones that import pyHanko. A signature
+is added as an incremental update: the bytes of the letter stand unchanged in front of it, and so do its tags and its
+archive claim.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from threading import Lock
 
 import pikepdf
 import pkcs11
-from asn1crypto import pkcs12, tsp, x509
+from asn1crypto import pkcs12, x509
 from pikepdf import Array, Pdf, PdfError
 from pkcs11 import exceptions as token_errors
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -28,18 +30,19 @@ from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeed
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.pkcs11 import PKCS11Signer
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
-from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
+from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathError, ValidationError
 
-from ppid import signing_service
+from ppid.letters.certificates import Trust
+from ppid.letters.examiner import trusted_in
 from ppid.letters.troubles import CannotSign, Trouble
+from ppid.timestamps import Stamper
 
 FIELD = "TandaTangan"
 DIGEST = "sha256"
-TIMESTAMP_PATIENCE = signing_service.Patience(connect_seconds=5, answer_seconds=15)
-MAX_TIMESTAMP_BYTES = 64 * 1024
 LONGEST_NAME = 300
 FOR_SIGNING = frozenset({"digital_signature", "non_repudiation"})
 WRONG_PINS = (token_errors.PinIncorrect, token_errors.PinInvalid, token_errors.PinLenRange, token_errors.ArgumentsBad)
@@ -78,6 +81,7 @@ class Certificate:
     fingerprint: str
     valid_from: datetime
     valid_until: datetime
+    trust: Trust = Trust.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +114,19 @@ def sign(
     """
     with _opened(key, passphrase) as signer:
         _check_certificate(_certificate_of(signer), moment)
-        stamper = _Stamper(timestamp_url) if timestamp_url else None
+        stamper = Stamper(timestamp_url) if timestamp_url else None
         data = _sign(pdf, signer, stamper, reason=reason, place=place, moment=moment)
     return check(data, pdf)
 
 
-def inspect(key: Key, passphrase: str, moment: datetime) -> Certificate:
-    """Open a key as signing would, and say whose it is. Raises CannotSign, also for a certificate that has ended."""
+def inspect(key: Key, passphrase: str, moment: datetime, roots: Path | None = None) -> Certificate:
+    """Open a key as signing would, and say whose it is. Raises CannotSign, also for a certificate that has ended.
+
+    ``roots`` is a folder of certificates that are trusted. Nothing is fetched, so nobody is asked about revocation.
+    """
     with _opened(key, passphrase) as signer:
         found = _certificate_of(signer)
+        beside = list(signer.cert_registry)
     _check_certificate(found, moment)
     return Certificate(
         subject=_name_of(found.subject),
@@ -126,7 +134,23 @@ def inspect(key: Key, passphrase: str, moment: datetime) -> Certificate:
         fingerprint=_fingerprint(found),
         valid_from=found.not_valid_before,
         valid_until=found.not_valid_after,
+        trust=_trust_in(found, beside, roots, moment),
     )
+
+
+def _trust_in(found: x509.Certificate, beside: list[x509.Certificate], roots: Path | None, moment: datetime) -> Trust:
+    """Who vouches for a certificate, by those that came with it and those that are trusted here."""
+    if found.issuer == found.subject:
+        return Trust.SELF_SIGNED
+    if roots is None:
+        return Trust.UNKNOWN
+    known = ValidationContext(trust_roots=trusted_in(str(roots)), moment=moment, allow_fetching=False)
+    validator = CertificateValidator(found, intermediate_certs=beside, validation_context=known)
+    try:
+        asyncio.run(validator.async_validate_path())
+    except (PathError, ValidationError, ValueError):
+        return Trust.UNTRUSTED
+    return Trust.TRUSTED
 
 
 class _Unchanged(IncrementalPdfFileWriter):
@@ -147,9 +171,7 @@ class _Dated(PdfSigner):
         return session
 
 
-def _sign(
-    pdf: bytes, signer: Signer, stamper: TimeStamper | None, *, reason: str, place: str, moment: datetime
-) -> bytes:
+def _sign(pdf: bytes, signer: Signer, stamper: Stamper | None, *, reason: str, place: str, moment: datetime) -> bytes:
     about = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm=DIGEST,
@@ -172,39 +194,6 @@ def _sign(
         raise CannotSign(Trouble.NO_TIMESTAMP) from error
     except (token_errors.PKCS11Error, SigningError, BadPdf, ValueError, NotImplementedError) as error:
         raise CannotSign(Trouble.KEY_FAILED, type(error).__name__) from error
-
-
-class _Stamper(TimeStamper):
-    """Asks a time-stamp server over HTTP (RFC 3161)."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # pyHanko types only part of itself
-        self.url = url
-
-    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        """Ask once. Raises TimestampRequestError whatever it is that goes wrong."""
-        return await asyncio.to_thread(self._ask, req.dump())
-
-    def _ask(self, question: bytes) -> tsp.TimeStampResp:
-        try:
-            answer = signing_service.ask(
-                "POST",
-                self.url,
-                body=question,
-                headers={"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"},
-                patience=TIMESTAMP_PATIENCE,
-                most_bytes=MAX_TIMESTAMP_BYTES,
-            )
-        except (signing_service.Unreachable, signing_service.Silent, signing_service.TooLarge) as error:
-            raise TimestampRequestError(type(error).__name__) from error
-        if answer.status != 200 or answer.media_type != "application/timestamp-reply":
-            raise TimestampRequestError(f"the server answered {answer.status}, {answer.media_type}")
-        try:
-            reply = tsp.TimeStampResp.load(answer.body, strict=True)
-            _ = reply.native  # asn1crypto reads lazily: all of it now, or not at all
-        except (ValueError, TypeError, KeyError) as error:
-            raise TimestampRequestError("the answer is no time stamp") from error
-        return reply
 
 
 # Keys

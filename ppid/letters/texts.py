@@ -336,12 +336,14 @@ def text_of(facts: Facts, kind: str, key: str) -> tuple[str, ...]:
 
 def _runs(facts: Facts, text: str) -> tuple[Run, ...]:
     runs: list[Run] = []
-    for place, part in enumerate(IN_BRACES.split(text)):
+    parts = IN_BRACES.split(text)
+    for place, part in enumerate(parts):
         if place % 2 == 0:
             runs.append(Run(words.clean(part)))
         else:
-            placeholder = PLACEHOLDERS[part]
-            runs.append(Run(words.clean(_value(placeholder, facts)), placeholder.strong))
+            placeholder, next_sign = PLACEHOLDERS[part], parts[place + 1][:1]
+            value = words.clean(_value(placeholder, facts))
+            runs.append(Run(value.removesuffix(".") if next_sign == "." else value, placeholder.strong))
     return tuple(run for run in runs if run.text)
 
 

@@ -15,10 +15,14 @@ class Trouble(StrEnum):
     NOT_YOURS = "not_yours"
     SIGNED_ALREADY = "signed_already"
     SCANNED_ALREADY = "scanned_already"
+    SCAN_BROKEN = "scan_broken"
+    SCAN_SHORT = "scan_short"
+    SCAN_GONE = "scan_gone"
     STORE_FAILED = "store_failed"
     # Of the key
     KEY_NOT_YOURS = "key_not_yours"
     KEY_THERE = "key_there"
+    OTHER_NAME = "other_name"
     WRONG_PASSPHRASE = "wrong_passphrase"  # noqa: S105 -- what is wrong, not the word itself
     PIN_LOCKED = "pin_locked"
     NOT_A_KEY_FILE = "not_a_key_file"

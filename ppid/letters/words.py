@@ -17,6 +17,11 @@ HARMLESS_FORMATS = frozenset("\u00ad\u200b\u200c\u200d")  # soft hyphen, place f
 LINE_ENDS = re.compile("\r\n|[\u0085\u2028\u2029]")
 ENDLESS_WORD = re.compile(r"\S{200,}")
 BREAKABLE = re.compile(r"\S{10}")
+NUMBERING = re.compile(  # "1.", "2)", "(3)", "a.", "II." and bullets before a line; not "a.n." and not "H. Contoh"
+    r"\s*(?:[-\u2013\u2014\u2022\u00b7\u25aa\u25cf\u25e6*]+|\(?\d{1,2}[.)](?!\d)|\(?[a-h][.)](?=\s|$)|[IVX]{1,4}[.)](?=\s|$))\s*"
+)
+BECAUSE = re.compile(r"(?:oleh\s+)?(?:di)?(?:karena(?:kan)?|sebab(?:kan)?(?:\s+oleh)?)\b[\s,:]*", re.IGNORECASE)
+SENTENCE_ENDS = (".", "!", "?", "\u2026")
 
 
 def spell(number: int) -> str:
@@ -85,6 +90,25 @@ def file_size(size_bytes: int) -> str:
 def grouped(code: str, size: int = 4) -> list[str]:
     """A code in groups that can be read aloud: "7K3F", "9QXM", "2HTR"."""
     return [code[start : start + size] for start in range(0, len(code), size)]
+
+
+def unnumbered(line: str) -> str:
+    """A line of a list without the number or bullet that was typed before it: the letter numbers its lists itself."""
+    while (bare := NUMBERING.sub("", line, count=1) if NUMBERING.match(line) else line) != line:
+        line = bare
+    return line.strip()
+
+
+def ended(text: str) -> str:
+    """Words as the end of a sentence: with one full stop, also after "S.H." and what somebody ended already."""
+    text = text.rstrip()
+    return text if not text or text.endswith(SENTENCE_ENDS) else f"{text.rstrip(',;:')}."
+
+
+def reason(text: str) -> str:
+    """A typed reason as it follows "dengan alasan": on one line, without a "karena" before it, with one full stop."""
+    words = " ".join(text.split())
+    return ended(BECAUSE.sub("", words, count=1) if BECAUSE.match(words) else words)
 
 
 def address(url: str) -> str:

@@ -12,7 +12,7 @@ from ppid.models.events import Checkpoint, Event, HeadCosignature, HeadStamp, Lo
 from ppid.models.exports import Export, ExportState
 from ppid.models.harm_tests import HarmOpinion, HarmTest
 from ppid.models.letters import Crest, Letter, LetterRevocation, LetterText
-from ppid.models.monev import EntryState, MonevAnswer, MonevEntry, Questionnaire
+from ppid.models.monev import MonevAnswer, MonevEntry, Questionnaire
 from ppid.models.notes import CaseNote, CaseTag, SavedFilter
 from ppid.models.numbers import NumberSeries
 from ppid.models.objections import Objection, ObjectionGround, ObjectionItem, ObjectionLetter, Ruling, RulingDraft
@@ -50,7 +50,6 @@ __all__ = [
     "Delivery",
     "Dispute",
     "DisputeStage",
-    "EntryState",
     "Event",
     "ExemptEntry",
     "Export",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ppid.db import Model, choice
+from ppid.law.monev import EntryState
 from ppid.models.bodies import PublicBody
 
 
@@ -43,14 +43,6 @@ class Questionnaire(Model):
     commission: Mapped[PublicBody] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- read by SQLAlchemy as it stands
-
-
-class EntryState(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    VERIFIED = "verified"
-    CONTESTED = "contested"
-    FINAL = "final"
 
 
 class MonevEntry(Model):

@@ -15,8 +15,9 @@ from ppid.models.bodies import PublicBody
 class BodyTally(Model):
     """The counted cases of a body received in one year, up to and with its event ``event_id``.
 
-    ``total``, ``months`` (by number) and ``units`` (by id) hold tallies of `ppid.law.compliance` in which nothing
-    depends on today: open cases are counted by their limit, so that lateness stays a question with a date.
+    ``total``, ``months`` (by number) and ``units`` (by id, beside them by channel) hold tallies of
+    `ppid.law.compliance` in which nothing depends on today: open cases are counted by their limit, so that lateness
+    stays a question with a date.
     """
 
     __tablename__ = "body_tally"

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ppid.clock import ZONES, local_date
 from ppid.law.cases import OPEN
+from ppid.law.reports import Span
 from ppid.law.roles import Role
 from ppid.models import Account, InfoRequest, Official, PublicBody, Reminder, ServiceReport, Unit
 from ppid.queries.figures import AWAITING
@@ -42,20 +43,27 @@ def _this_year(now: datetime) -> sa.ColumnElement[date]:
 # Reports and reminders
 
 
-def reports(bodies: sa.ColumnElement[bool], year: int) -> sa.Select[*tuple[Any, ...]]:
-    """Select the bodies by name, the day each sent its annual report on ``year``, and its last reminder about it."""
-    sent_on = (
-        sa.select(sa.func.min(ServiceReport.sent_on))
-        .where(ServiceReport.body_id == PublicBody.id, ServiceReport.kind == "annual", ServiceReport.year == year)
-        .scalar_subquery()
+def reports(bodies: sa.ColumnElement[bool], span: Span, subject: str) -> sa.Select[*tuple[Any, ...]]:
+    """Select the bodies by name, the missing ones first: when each sent its report on ``span``, in how many editions.
+
+    With the day of its last reminder about ``subject``.
+    """
+    sent = sa.and_(
+        ServiceReport.body_id == PublicBody.id,
+        ServiceReport.kind == span.kind.value,
+        ServiceReport.year == span.year,
+        ServiceReport.period == span.period,
+        ServiceReport.sent_at.is_not(None),
     )
+    sent_on = sa.select(sa.func.min(ServiceReport.sent_on)).where(sent).scalar_subquery()
     return (
         sa.select(
             PublicBody.slug,
             PublicBody.name,
             PublicBody.zone,
             sent_on.label("sent_on"),
-            _last_reminder("report").label("reminded_on"),
+            sa.select(sa.func.count(ServiceReport.id)).where(sent).scalar_subquery().label("editions"),
+            _last_reminder(subject).label("reminded_on"),
         )
         .where(bodies)
         .order_by(sent_on.is_not(None), PublicBody.name, PublicBody.id)

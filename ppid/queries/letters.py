@@ -30,15 +30,15 @@ def fingerprint_in(text: str) -> str | None:
 # For anybody
 
 
-def by_code(code: str) -> sa.Select[Letter, PublicBody, str | None, str | None]:
-    """Select the letter with this code, its body, and the codes of the letter after it and of the one before it.
+def by_code(code: str) -> sa.Select[Letter, PublicBody, str | None, str | None, str | None]:
+    """Select the letter with this code, its body, the code of the letter after it, code and number of the one before.
 
     Only what a letter says about itself in public is loaded; its facts and whose it is stay where they are.
     """
     later, earlier = aliased(Letter), aliased(Letter)
     revoked, revoking = aliased(LetterRevocation), aliased(LetterRevocation)
     return (
-        sa.select(Letter, PublicBody, later.code, earlier.code)
+        sa.select(Letter, PublicBody, later.code, earlier.code, earlier.number)
         .join(PublicBody, PublicBody.id == Letter.body_id)
         .outerjoin(revoked, revoked.letter_id == Letter.id)
         .outerjoin(later, later.id == revoked.replacement_id)
@@ -51,8 +51,10 @@ def by_code(code: str) -> sa.Select[Letter, PublicBody, str | None, str | None]:
                 Letter.number,
                 Letter.code,
                 Letter.issued_on,
+                Letter.request_id,
                 Letter.sha256,
                 Letter.size_bytes,
+                Letter.drawn_at,
                 Letter.revoked_at,
                 raiseload=True,
             )
@@ -60,19 +62,24 @@ def by_code(code: str) -> sa.Select[Letter, PublicBody, str | None, str | None]:
     )
 
 
-def by_fingerprint(sha256: str) -> sa.CompoundSelect[str, SigningMethod | None]:
-    """Select code and way of signing of what was issued with exactly this SHA-256 (hexadecimal).
+def by_fingerprint(sha256: str) -> sa.Select[str, SigningMethod | None, datetime | None]:
+    """Select code and way of signing of what was issued with exactly this SHA-256, and since when a scan is none.
 
-    The way is None for the letter as it was drawn; a signed copy and a scan are what was issued too.
+    The way is None for the letter as it was drawn; a signed copy and a scan are what was issued too, a scan until it
+    is taken back.
     """
     nothing: sa.ColumnElement[SigningMethod | None] = sa.cast(sa.null(), LetterSignature.method.type)
-    drawn = sa.select(Letter.code, nothing.label("method")).where(Letter.sha256 == sha256)
-    signed: sa.Select[str, SigningMethod | None] = (
-        sa.select(Letter.code, LetterSignature.method)
+    never: sa.ColumnElement[datetime | None] = sa.cast(sa.null(), LetterSignature.withdrawn_at.type)
+    drawn = sa.select(Letter.code, nothing.label("method"), never.label("withdrawn_at")).where(Letter.sha256 == sha256)
+    signed = (
+        sa.select(Letter.code, LetterSignature.method, LetterSignature.withdrawn_at)
         .join(Letter, Letter.id == LetterSignature.letter_id)
         .where(LetterSignature.sha256 == sha256)
     )
-    return sa.union_all(drawn, signed).limit(1)
+    both = sa.union_all(drawn, signed).subquery()
+    return (
+        sa.select(both.c.code, both.c.method, both.c.withdrawn_at).order_by(both.c.withdrawn_at.is_not(None)).limit(1)
+    )
 
 
 def known_codes(codes: Collection[str]) -> sa.Select[str]:
@@ -80,17 +87,25 @@ def known_codes(codes: Collection[str]) -> sa.Select[str]:
     return sa.select(Letter.code).where(Letter.code.in_(codes)).order_by(Letter.id)
 
 
-def public_signatures(code: str) -> sa.Select[SigningMethod, str, bool, datetime]:
-    """Select how and when the letter with this code was signed, and who issued the certificate; not who signed.
+def public_signatures(code: str) -> sa.Select[SigningMethod, str, bool, datetime, str]:
+    """Select how and when the letter with this code was signed, who issued the certificate, and the copy's SHA-256.
+
+    Not who signed, and no scan that was taken back.
 
     A certificate that its own holder issued names a person, so its issuer is left empty.
     """
     is_own = LetterSignature.issuer == LetterSignature.signer
     issuer: sa.ColumnElement[str] = sa.case((is_own, ""), else_=LetterSignature.issuer)
     return (
-        sa.select(LetterSignature.method, issuer, LetterSignature.is_timestamped, LetterSignature.signed_at)
+        sa.select(
+            LetterSignature.method,
+            issuer,
+            LetterSignature.is_timestamped,
+            LetterSignature.signed_at,
+            LetterSignature.sha256,
+        )
         .join(Letter, Letter.id == LetterSignature.letter_id)
-        .where(Letter.code == code)
+        .where(Letter.code == code, LetterSignature.withdrawn_at.is_(None))
         .order_by(LetterSignature.id)
     )
 
@@ -102,6 +117,16 @@ def in_force(query: sa.Select[Letter], kind: str | None = None) -> sa.Select[Let
     """The same letters without those that were revoked; with ``kind`` only those of that kind."""
     valid = query.where(Letter.revoked_at.is_(None))
     return valid if kind is None else valid.where(Letter.kind == kind)
+
+
+def answers_of(request_id: int) -> sa.Select[Letter]:
+    """Select the written notices and the decrees of refusal of a request, oldest first, without what stands in them."""
+    return (
+        sa.select(Letter)
+        .where(Letter.request_id == request_id, Letter.kind.in_(("notice", "refusal")))
+        .options(load_only(Letter.kind, Letter.number, Letter.code, Letter.issued_on, Letter.revoked_at))
+        .order_by(Letter.id)
+    )
 
 
 def revocations_of(letter_ids: Collection[int]) -> sa.Select[LetterRevocation, str | None, date | None, str | None]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
-from ppid.models import Letter, OutboxAttachment, OutboxMessage
+from ppid.models import Letter, LetterSignature, OutboxAttachment, OutboxMessage, SigningMethod
 
 
 def carries_undrawn() -> sa.ColumnElement[bool]:
@@ -13,6 +15,25 @@ def carries_undrawn() -> sa.ColumnElement[bool]:
         OutboxAttachment.message_id == OutboxMessage.id,
         OutboxAttachment.letter_id == Letter.id,
         Letter.sha256.is_(None),
+    )
+
+
+def signed_copies(letter_ids: Collection[int]) -> sa.Select[LetterSignature]:
+    """Select the electronically signed copies of these letters, oldest first."""
+    return (
+        sa.select(LetterSignature)
+        .where(LetterSignature.letter_id.in_(letter_ids), LetterSignature.method != SigningMethod.PAPER)
+        .order_by(LetterSignature.id)
+    )
+
+
+def still_to_leave(letter_id: int) -> sa.Select[OutboxMessage]:
+    """Select the mails that carry a letter and that nobody has begun to send."""
+    carries = sa.exists().where(
+        OutboxAttachment.message_id == OutboxMessage.id, OutboxAttachment.letter_id == letter_id
+    )
+    return sa.select(OutboxMessage).where(
+        carries, OutboxMessage.sent_at.is_(None), OutboxMessage.claimed_until_at.is_(None)
     )
 
 

@@ -80,7 +80,7 @@ def page(
 
 
 def _conditions(actor: Actor, wanted: Filter) -> list[sa.ColumnElement[bool]]:
-    is_signed = sa.exists().where(LetterSignature.letter_id == Letter.id)
+    is_signed = sa.exists().where(LetterSignature.letter_id == Letter.id, LetterSignature.withdrawn_at.is_(None))
     stands = sa.and_(Letter.sha256.is_not(None), Letter.revoked_at.is_(None))
     found: list[sa.ColumnElement[bool]] = []
     if wanted.kind:
@@ -132,6 +132,16 @@ def how_many_mine(actor: Actor, own_kinds: frozenset[str]) -> sa.Select[int]:
     """Select how many letters wait for this office-holder's signature."""
     conditions = _conditions(actor, Filter(State.MINE, own_kinds=own_kinds))
     return sa.select(sa.func.count(Letter.id)).where(Letter.body_id == actor.body_id, *conditions)
+
+
+def replaced_by(letter_id: int) -> sa.Select[LetterRevocation, Letter]:
+    """Select the letter whose place this one took, and why."""
+    return (
+        sa.select(LetterRevocation, Letter)
+        .join(Letter, Letter.id == LetterRevocation.letter_id)
+        .where(LetterRevocation.replacement_id == letter_id)
+        .options(SHOWN)
+    )
 
 
 def revocation_of(letter_id: int) -> sa.Select[LetterRevocation, Letter | None]:

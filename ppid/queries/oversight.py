@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from ppid.access import Actor
 from ppid.law.roles import Role
+from ppid.law.rulings import OBJECT
 from ppid.models import (
     BodyKind,
     Dispute,
@@ -22,7 +23,7 @@ from ppid.models import (
     PublicBody,
     Unit,
 )
-from ppid.queries.figures import in_period
+from ppid.queries.figures import RECOUNTED, in_period
 
 ACROSS = frozenset({Role.COORDINATOR, Role.COMMISSIONER, Role.AUDITOR})
 REGIONS = (BodyKind.REGENCY, BodyKind.CITY)  # under one province and compared with each other
@@ -97,6 +98,33 @@ def objections(body_id: int, first: date, last: date) -> sa.Select[*tuple[Any, .
         .where(Objection.body_id == body_id, Objection.received_on.between(first, last))
         .order_by(Objection.received_on, Objection.id)
     )
+
+
+def objection_limits_before(body_id: int, first: date, last: date, on: date) -> sa.Select[int, str]:
+    """Select the limits that these objections had by the end of ``on``, if a decree has moved them since.
+
+    Each as the record states it, oldest first: the last one of an objection is the one that held.
+    """
+    moved = aliased(Event)
+    moved_later = sa.exists().where(_of_objection(moved), moved.name == RECOUNTED, moved.on > on)
+    stated = Event.name.in_((OBJECT.name, RECOUNTED))
+    return (
+        sa.select(Objection.id, Event.data["due_on"].as_string())
+        .join(Event, _of_objection(Event))
+        .where(Objection.body_id == body_id, Objection.received_on.between(first, last))
+        .where(moved_later, stated, Event.on <= on)
+        .order_by(Objection.id, Event.seq)
+    )
+
+
+def _of_objection(event: type[Event]) -> sa.ColumnElement[bool]:
+    """The condition for an event about the objection of the row, on its request's chain or on its own."""
+    request_id, own_id = sa.cast(Objection.request_id, sa.String), sa.cast(Objection.id, sa.String)
+    chain = sa.case(
+        (Objection.request_id.is_not(None), sa.literal("request:") + request_id),
+        else_=sa.literal("objection:") + own_id,
+    )
+    return sa.and_(event.chain == chain, event.data["objection"].as_string() == Objection.number)
 
 
 def orders(body_id: int, first: date, last: date) -> sa.Select[*tuple[Any, ...]]:

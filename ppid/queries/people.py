@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
@@ -43,14 +44,47 @@ def held_on(day: date) -> sa.ColumnElement[bool]:
 def holder_of(body_id: int, role: Role, day: date, *, official_id: int | None = None) -> sa.Select[Official]:
     """Select who holds a role of a body on ``day``: that office-holder where it is one, else the latest appointed.
 
-    Where several hold the role at once, as a PPID and who signs "a.n.", a letter names the one who issues it.
+    Where several hold the role at once, as a PPID and who signs "a.n.", a letter names the one who issues it; otherwise
+    one who stays in office after ``day`` stands before one whose last day it is.
     """
     return (
-        sa.select(Official)
-        .where(Official.body_id == body_id, Official.role == role, held_on(day))
-        .order_by(sa.case((Official.id == official_id, 0), else_=1), Official.from_on.desc(), Official.id.desc())
+        holders(body_id, role, day)
+        .order_by(None)
+        .order_by(
+            sa.case((Official.id == official_id, 0), else_=1),
+            sa.case((Official.until_on == day, 1), else_=0),
+            Official.from_on.desc(),
+            Official.id.desc(),
+        )
         .limit(1)
     )
+
+
+def holders(body_id: int, role: Role, day: date) -> sa.Select[Official]:
+    """Select everybody who holds a role of a body on ``day``, the longest in office first."""
+    return holders_of(body_id, (role,), day)
+
+
+def holders_of(body_id: int, roles: Collection[Role], day: date) -> sa.Select[Official]:
+    """The same for several roles at once."""
+    return (
+        sa.select(Official)
+        .where(Official.body_id == body_id, Official.role.in_(roles), held_on(day))
+        .order_by(Official.from_on, Official.id)
+    )
+
+
+def holding_beside(office: Official) -> sa.Select[Official]:
+    """Select the other offices of the same role whose term shares a day with that of ``office``, oldest first."""
+    query = sa.select(Official).where(
+        Official.body_id == office.body_id,
+        Official.role == office.role,
+        Official.id != office.id,
+        sa.or_(Official.until_on.is_(None), Official.until_on >= office.from_on),
+    )
+    if office.until_on is not None:
+        query = query.where(Official.from_on <= office.until_on)
+    return query.order_by(Official.from_on, Official.id)
 
 
 def accounts_of_body(body_id: int) -> sa.Select[Official]:

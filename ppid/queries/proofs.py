@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import aliased, load_only
 
-from ppid.models import Checkpoint, Event, Letter, LogLeaf, ObjectionLetter, PublicBody
+from ppid.models import (
+    Checkpoint,
+    Event,
+    HeadCosignature,
+    HeadStamp,
+    Letter,
+    LogLeaf,
+    ObjectionLetter,
+    PublicBody,
+)
 
 OF_A_LETTER = ("letter_issued", "letter_drawn", "letter_signed")  # in their order; a reason of revocation stays closed
 
@@ -103,3 +113,108 @@ def head_before(body_id: int, moment: datetime) -> sa.Select[Checkpoint]:
 def first_head(body_id: int) -> sa.Select[Checkpoint]:
     """Select the first head that was signed for a body."""
     return sa.select(Checkpoint).where(Checkpoint.body_id == body_id).order_by(Checkpoint.size).limit(1)
+
+
+# Stamps and witnesses
+
+
+def _newest() -> sa.ScalarSelect[int]:
+    """The size of the newest head of the body of the row."""
+    other = aliased(Checkpoint)
+    return (
+        sa.select(sa.func.max(other.size))
+        .where(other.body_id == Checkpoint.body_id)
+        .correlate(Checkpoint)
+        .scalar_subquery()
+    )
+
+
+def unstamped() -> sa.Select[Checkpoint, str, str, datetime | None]:
+    """Select the newest head of each body if it is not stamped, with slug, zone and the body's last stamp.
+
+    Longest ago first.
+    """
+    last = sa.select(sa.func.max(HeadStamp.stamped_at)).where(HeadStamp.body_id == Checkpoint.body_id).scalar_subquery()
+    return (
+        sa.select(Checkpoint, PublicBody.slug, PublicBody.zone, last.label("last_at"))
+        .join(PublicBody, PublicBody.id == Checkpoint.body_id)
+        .where(Checkpoint.size == _newest(), ~sa.exists().where(HeadStamp.checkpoint_id == Checkpoint.id))
+        .order_by(last.is_not(None), last, Checkpoint.body_id)
+    )
+
+
+def unwitnessed(witness: str, limit: int | None) -> sa.Select[Checkpoint, int | None]:
+    """Select the newest head of each body that a witness has not cosigned, with the size of the last one it has.
+
+    The logs that it knows come first; of the others, which it may refuse each time, always some.
+    """
+    other = aliased(Checkpoint)
+    seen = (
+        sa.select(sa.func.max(other.size))
+        .join(HeadCosignature, HeadCosignature.checkpoint_id == other.id)
+        .where(other.body_id == Checkpoint.body_id, HeadCosignature.witness == witness)
+        .correlate(Checkpoint)
+        .scalar_subquery()
+    )
+    cosigned = sa.exists().where(HeadCosignature.checkpoint_id == Checkpoint.id, HeadCosignature.witness == witness)
+    return (
+        sa.select(Checkpoint, seen.label("seen"))
+        .where(Checkpoint.size == _newest(), ~cosigned)
+        .order_by(seen.is_(None), sa.func.random())
+        .limit(limit)
+    )
+
+
+def stamps(body_id: int, limit: int) -> sa.Select[HeadStamp, int]:
+    """Select the newest stamps of a body, each with the size of its head."""
+    return (
+        sa.select(HeadStamp, Checkpoint.size)
+        .join(Checkpoint, Checkpoint.id == HeadStamp.checkpoint_id)
+        .where(HeadStamp.body_id == body_id)
+        .order_by(Checkpoint.size.desc(), HeadStamp.id)
+        .limit(limit)
+    )
+
+
+def stamp_of(body_id: int, size: int) -> sa.Select[HeadStamp]:
+    """Select the stamp of the head over exactly so many records."""
+    return (
+        sa.select(HeadStamp)
+        .join(Checkpoint, Checkpoint.id == HeadStamp.checkpoint_id)
+        .where(HeadStamp.body_id == body_id, Checkpoint.size == size)
+        .order_by(HeadStamp.id)
+        .limit(1)
+    )
+
+
+def cosignatures(checkpoint_ids: Collection[int]) -> sa.Select[HeadCosignature]:
+    """Select what witnesses put to these heads, oldest first."""
+    return (
+        sa.select(HeadCosignature)
+        .where(HeadCosignature.checkpoint_id.in_(checkpoint_ids))
+        .order_by(HeadCosignature.checkpoint_id, HeadCosignature.id)
+    )
+
+
+def newest_cosignatures(body_id: int, limit: int) -> sa.Select[HeadCosignature, int]:
+    """Select the newest cosignatures of a body, each with the size of its head."""
+    return (
+        sa.select(HeadCosignature, Checkpoint.size)
+        .join(Checkpoint, Checkpoint.id == HeadCosignature.checkpoint_id)
+        .where(HeadCosignature.body_id == body_id)
+        .order_by(Checkpoint.size.desc(), HeadCosignature.id)
+        .limit(limit)
+    )
+
+
+def log_standing() -> sa.Select[*tuple[Any, ...]]:
+    """Select each body's newest head, with how many of its events await the next one and its last stamp."""
+    merged = sa.exists().where(LogLeaf.event_id == Event.id)
+    waiting = sa.select(sa.func.count()).where(Event.body_id == PublicBody.id, ~merged).scalar_subquery()
+    last = sa.select(sa.func.max(HeadStamp.stamped_at)).where(HeadStamp.body_id == PublicBody.id).scalar_subquery()
+    return (
+        sa.select(PublicBody, Checkpoint, waiting.label("waiting"), last.label("last_at"))
+        .join(Checkpoint, Checkpoint.body_id == PublicBody.id)
+        .where(Checkpoint.size == _newest())
+        .order_by(PublicBody.slug)
+    )

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import joinedload, selectinload
 
 from ppid.db import db, dialect
-from ppid.models import InfoRequest, RequestWords
+from ppid.models import InfoRequest, RequestItem, RequestWords
 from ppid.words import Word, asked_for
 
 MOST_WORDS = 16  # of one question
@@ -55,6 +55,22 @@ def found_by(body_id: int, text: str) -> Found:
     if not terms:
         return Found(sa.false(), few=True)
     return _found_on_sqlite(terms) if dialect() == "sqlite" else _found_on_postgresql(terms)
+
+
+def found_in_contents(text: str) -> Found:
+    """The same for an office that is not told who asks and sees few requests: by number, items and purpose alone."""
+    words = asked_for(text)[:MOST_WORDS]
+    if not words:
+        return Found(sa.false() if text.strip() else sa.true(), few=bool(text.strip()))
+    columns = (InfoRequest.number, InfoRequest.purpose)
+    told = [
+        sa.or_(
+            *(sa.func.lower(column).contains(word.text, autoescape=True) for column in columns),
+            InfoRequest.items.any(sa.func.lower(RequestItem.text).contains(word.text, autoescape=True)),
+        )
+        for word in words
+    ]
+    return Found(sa.and_(*told), few=True)
 
 
 def _found_on_sqlite(terms: list[list[Term]]) -> Found:

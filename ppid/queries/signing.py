@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from ppid.access import GRANTS, Actor, Permission
-from ppid.models import LetterSignature, Official, SigningKey, SigningMethod, SigningRun
+from ppid.models import Event, LetterSignature, Official, SigningKey, SigningMethod, SigningRun
 from ppid.queries.people import held_on
 
 ELECTRONIC = tuple(method for method in SigningMethod if method is not SigningMethod.PAPER)
@@ -25,6 +25,11 @@ def keys_of(body_id: int) -> sa.Select[SigningKey]:
         .options(joinedload(SigningKey.official))
         .order_by(SigningKey.is_active.desc(), SigningKey.id.desc())
     )
+
+
+def keys_added(body_id: int) -> sa.Select[Event]:
+    """Select what the record of a body says of each key that was added."""
+    return sa.select(Event).where(Event.chain == f"body:{body_id}", Event.name == "signing_key_added")
 
 
 def usable_by(actor: Actor) -> sa.Select[SigningKey]:
@@ -67,8 +72,17 @@ def signers_of(body_id: int, day: date) -> sa.Select[Official]:
 
 
 def signatures_of(letter_ids: Sequence[int]) -> sa.Select[LetterSignature]:
-    """Select the signed copies of some letters, oldest first."""
-    return sa.select(LetterSignature).where(LetterSignature.letter_id.in_(letter_ids)).order_by(LetterSignature.id)
+    """Select the signed copies of some letters, oldest first; scans that were taken back are none."""
+    return (
+        sa.select(LetterSignature)
+        .where(LetterSignature.letter_id.in_(letter_ids), LetterSignature.withdrawn_at.is_(None))
+        .order_by(LetterSignature.id)
+    )
+
+
+def ever_signed(letter_id: int) -> sa.Select[LetterSignature]:
+    """Select the signed copies of a letter, oldest first, with the scans that were taken back."""
+    return sa.select(LetterSignature).where(LetterSignature.letter_id == letter_id).order_by(LetterSignature.id)
 
 
 def latest_electronic(letter_id: int) -> sa.Select[LetterSignature]:
@@ -89,11 +103,12 @@ def signed_by(method: SigningMethod, letter_ids: Sequence[int]) -> sa.Select[int
 
 
 def scan_with(letter_id: int, sha256: str) -> sa.Select[int]:
-    """Select the scan of a letter with exactly these bytes."""
+    """Select the scan of a letter with exactly these bytes, unless it was taken back."""
     return sa.select(LetterSignature.id).where(
         LetterSignature.letter_id == letter_id,
         LetterSignature.method == SigningMethod.PAPER,
         LetterSignature.sha256 == sha256,
+        LetterSignature.withdrawn_at.is_(None),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 
 from ppid.models import BodyKind, InfoRequest, PublicBody, ServiceReport
 
@@ -44,6 +45,7 @@ def annual_report(body_id: int, year: int) -> sa.Select[ServiceReport]:
             ServiceReport.year == year,
             ServiceReport.sent_at.is_not(None),
         )
+        .options(defer(ServiceReport.figures), defer(ServiceReport.chapters))
         .order_by(ServiceReport.edition.desc())
         .limit(1)
     )

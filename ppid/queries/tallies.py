@@ -18,7 +18,7 @@ from ppid.law.cases import WITHHELD, Outcome, Status
 from ppid.models import BodyTally, Dispute, Event, InfoRequest, Objection, ObjectionItem, PublicBody, RequestItem
 
 WITHHELD_ANYTHING = tuple(sorted(Outcome(one.value) for one in WITHHELD))  # what `outcome_of` makes of such an item
-FORM = 1  # of the JSON; tallies of another form count as none, and are written anew from the rows
+FORM = 2  # of the JSON; tallies of another form count as none, and are written anew from the rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ def _year_of(column: Any) -> sa.ColumnElement[int]:
 def _parts(with_parts: bool) -> tuple[sa.ColumnElement[Any], ...]:
     """Where a request is counted beside the total of its body and year."""
     month = sa.cast(sa.extract("month", InfoRequest.received_on), sa.Integer)
-    return (month.label("month"), InfoRequest.unit_id.label("unit_id")) if with_parts else ()
+    parts = (month.label("month"), InfoRequest.unit_id.label("unit_id"), InfoRequest.channel.label("channel"))
+    return parts if with_parts else ()
 
 
 def alike(ids: Collection[int], years: Years, *, with_parts: bool) -> sa.Select[*tuple[Any, ...]]:
@@ -124,7 +125,7 @@ def alike(ids: Collection[int], years: Years, *, with_parts: bool) -> sa.Select[
         InfoRequest.answered_on.label("answered_on"),
         sa.func.coalesce(InfoRequest.withdrawn_on, lapsed).label("closed_on"),
         InfoRequest.outcome.label("outcome"),
-        *((InfoRequest.unit_id.label("unit_id"),) if with_parts else ()),
+        *((InfoRequest.unit_id.label("unit_id"), InfoRequest.channel.label("channel")) if with_parts else ()),
     )
     rows = sa.select(*columns).where(InfoRequest.body_id.in_(ids), years.hold(InfoRequest.received_on)).subquery()
     return sa.select(*rows.c, sa.func.count().label("times")).group_by(*rows.c)

@@ -35,6 +35,16 @@ def slugs(body_id: int) -> sa.Select[str]:
     return sa.select(Unit.slug).where(Unit.body_id == body_id)
 
 
+def others_of(unit: Unit) -> sa.Select[Unit]:
+    """Select the other units of the same body."""
+    return sa.select(Unit).where(Unit.body_id == unit.body_id, Unit.id != unit.id).order_by(Unit.id)
+
+
+def with_code(body_id: int, code: str) -> sa.Select[Unit]:
+    """Select the units of a body with this code in their numbers, in whatever case."""
+    return sa.select(Unit).where(Unit.body_id == body_id, sa.func.lower(Unit.code) == code.lower()).order_by(Unit.id)
+
+
 def officer_of(unit_id: int, day: date) -> sa.Select[Official]:
     """Select who holds office in a unit on ``day``, the latest appointed first."""
     return (

@@ -21,7 +21,7 @@ from ppid.models import Account, Official, PublicBody, Unit
 from ppid.queries import approvals as approval_queries
 from ppid.queries import people as queries
 from ppid.queries.requests import units_of
-from ppid.web import guard, handovers, holidays, letter_texts, letterheads, once, units
+from ppid.web import guard, handovers, holidays, letter_texts, letterheads, once, signers, units
 from ppid.web.forms.admin import AppointmentForm, BodyForm, ConfirmForm, EndForm, shown
 from ppid.web.keeping import asked_number, bp, own_body, put_beside
 from ppid.web.scope import scoped
@@ -93,13 +93,15 @@ def account_new() -> str | AnyResponse | tuple[str, int]:
         form.from_on.data = clock.today(body.zone)
     elif form.validate() and (made := _appointed(form)) is not None:
         office, password = made
+        if shared := signers.shared_words(office):
+            flash(shared, "warning")
         if password is None:
             flash(_("Jabatan dicatat. Akun yang sudah ada memegangnya dengan kata sandinya sendiri."), "success")
             return redirect(url_for(".accounts"))
         assert office.account_id is not None  # it has just been made
         once.keep(password, _password_of(office.account_id))
         return redirect(url_for(".account_password", id=office.account_id))
-    page = render_template("admin/account_new.html", form=form, body=body)
+    page = render_template("admin/account_new.html", form=form, body=body, holders=signers.holders_now(own_body()))
     return (page, 422) if form.is_submitted() else page
 
 
@@ -169,10 +171,20 @@ def office_end(id: int) -> str | AnyResponse | tuple[str, int]:
     elif form.validate() and _ended(form, id):
         assert form.until_on.data is not None  # the form asks for it
         flash(_("Masa jabatan berakhir pada %(day)s.", day=format_date(form.until_on.data)), "success")
+        if successor := signers.successor_words(office, form.until_on.data, today):
+            flash(successor, "success")
         if left_open := handovers.handover_words(office, today):
             flash(left_open, "warning")
         return redirect(url_for(".accounts"))
-    page = render_template("admin/office_end.html", form=form, office=office, body=body, has_ended=has_ended)
+    last_on = today if form.errors or form.until_on.data is None else form.until_on.data
+    page = render_template(
+        "admin/office_end.html",
+        form=form,
+        office=office,
+        body=body,
+        has_ended=has_ended,
+        successor=None if has_ended else signers.successor_words(office, last_on, today),
+    )
     if not form.is_submitted():
         return page
     return page, 409 if has_ended else 422
@@ -230,9 +242,12 @@ def _marks(own: PublicBody) -> list[tuple[str, str, str]]:
     meanings = {
         "{seq}": _("Nomor urut, mulai dari 1 setiap tahun dan tanpa lompatan. Harus ada."),
         "{seq:03}": _("Nomor urut dengan paling sedikit tiga angka; {seq:04} empat angka, dan seterusnya."),
-        "{code}": _("Kode pada nomor pendaftaran, atau kode surat pada nomor surat."),
+        "{code}": _("Kode pada nomor pendaftaran, atau kode surat pada nomor surat dan surat keputusan."),
         "{classification}": _("Kode klasifikasi arsip."),
-        "{unit}": _("Kode perangkat daerah pada nota dinasnya; pada surat PPID sama dengan kode surat."),
+        "{unit}": _(
+            "Kode perangkat daerah pada nota dinasnya; pada surat PPID sama dengan kode surat. Tanpa tanda ini, "
+            "kode perangkat daerah menggantikan {code} pada nota dinas."
+        ),
         "{roman}": _("Bulan dengan angka Romawi."),
         "{month}": _("Bulan dengan dua angka."),
         "{year}": _("Tahun. Harus ada."),
@@ -244,13 +259,15 @@ def _marks(own: PublicBody) -> list[tuple[str, str, str]]:
     ]
 
 
-def _sample_numbers(own: PublicBody) -> tuple[str, str]:
-    """A registration number and a letter's number as the stored patterns write them."""
-    register, letter = (
-        body_actions.sample_number(pattern, own, code, {}, clock.now(), seq=SAMPLE_SEQ)
-        for pattern, code in ((own.register_pattern, own.register_code), (own.letter_pattern, own.letter_code))
+def _sample_numbers(own: PublicBody) -> list[str]:
+    """The numbers of a registration, a letter and a decree as the stored patterns write them."""
+    patterns = (
+        (own.register_pattern, own.register_code),
+        (own.letter_pattern, own.letter_code),
+        (own.decree_pattern, own.letter_code),
     )
-    return register, letter
+    now = clock.now()
+    return [body_actions.sample_number(pattern, own, code, {}, now, seq=SAMPLE_SEQ) for pattern, code in patterns]
 
 
 @bp.get("/warna/<slug>.css")

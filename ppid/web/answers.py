@@ -29,7 +29,7 @@ from ppid.models import AnswerDraft, InfoRequest, StoredFile
 from ppid.queries import approvals as queries
 from ppid.queries import assignments as assignment_queries
 from ppid.queries import referrals as referral_queries
-from ppid.web import cases, guard, steps, summaries, wording
+from ppid.web import cases, guard, signers, steps, summaries, wording
 from ppid.web.cases import Case, bp
 from ppid.web.forms.answer import AnswerForm, Basis, SendForm, answer_form
 from ppid.web.scope import scoped
@@ -355,6 +355,7 @@ def _last_look(case: Case, draft: AnswerDraft, form: AnswerForm, asked: SendForm
         info_request=case.info_request,
         form=asked,
         summary=summaries.summary_of(form, case.info_request),
+        signer=signers.of(case.info_request.body, "notice"),
         words=wording,
     )
 

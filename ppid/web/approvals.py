@@ -12,7 +12,7 @@ from ppid.actions import approvals
 from ppid.db import committed, db
 from ppid.law import conditions, workflow
 from ppid.law.workflow import NotAllowed
-from ppid.web import answers, cases, guard, steps, summaries, wording
+from ppid.web import answers, cases, guard, signers, steps, summaries, wording
 from ppid.web.cases import Case, bp
 from ppid.web.forms.answer import ApproveForm, answer_form
 
@@ -92,6 +92,7 @@ def _page(case: Case, asked: ApproveForm) -> str:
         may_approve=answers.may_approve(info_request, standing),
         is_sound=sound,
         summary=summaries.summary_of(after, info_request),
+        signer=signers.of(info_request.body, "notice"),
         changes=[
             *summaries.differences(before, after),
             *summaries.file_differences(submitted["files"], basis.files, info_request),

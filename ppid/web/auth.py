@@ -154,7 +154,7 @@ def choose_office() -> Response:
     for office in held_today(current_user.account):
         if office.id == wanted:
             session["office"] = office.id
-            flash(_("Anda sekarang bertindak sebagai %(jabatan)s.", jabatan=office.jabatan), "success")
+            flash(_("Anda sekarang bertindak sebagai %(jabatan)s.", jabatan=office.jabatan.rstrip(".")), "success")
             return redirect(landing(actor_of(office, current_user.account)))
     flash(_("Jabatan itu tidak Anda pegang hari ini."), "warning")
     return redirect(url_for(".account"))

@@ -56,6 +56,14 @@ class Case:
         """Whether its clock has something to say: it runs, or it ended with an answer."""
         return self.info_request.status not in {Status.WITHDRAWN, Status.NOT_COMPLETED}
 
+    @property
+    def applicant_name(self) -> str:
+        """Who asks; empty for a unit, which prepares an answer without knowing whom it is for.
+
+        Source: UU 27/2022 (personal data are processed for a limited and specific purpose).
+        """
+        return self.info_request.applicant.name if g.actor.can(Permission.APPLICANT_VIEW) else ""
+
 
 def case_of(info_request: InfoRequest, calendar: WorkingCalendar, today: date) -> Case:
     """A request with its clocks day by day, ending on the stored dates.

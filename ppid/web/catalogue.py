@@ -14,7 +14,6 @@ from ppid import clock
 from ppid.access import Permission
 from ppid.actions import catalogue as actions
 from ppid.actions.catalogue import MOST_ROWS_AT_ONCE, CatalogueError
-from ppid.actions.letters import check_url
 from ppid.actions.steps import Stale
 from ppid.db import committed, db
 from ppid.law import catalogue as law
@@ -33,6 +32,7 @@ from ppid.web.forms.catalogue import (
     state_words,
 )
 from ppid.web.keeping import asked_number
+from ppid.web.letter_marks import check_href
 from ppid.web.scope import scoped
 
 bp = Blueprint("catalogue", __name__)
@@ -65,7 +65,7 @@ def index() -> str:
         total=db.session.scalar(queries.kept_total(wanted)) or 0,
         standing=_standing(body),
         latest=latest_of(body.id).get("catalogue"),
-        check_url=check_url,
+        check_url=check_href,
         categories=CATEGORIES,
         state_words=state_words,
         states=queries.State,
@@ -192,7 +192,7 @@ def renew(id: int) -> Response:
     entry = scoped(CatalogueEntry, id)
     with committed():
         actions.renew(entry, body=cases.acting_body(), actor=g.actor, now=clock.now())
-    flash(_("Tercatat diperbarui hari ini: %(title)s.", title=entry.title), "success")
+    flash(_("Tercatat diperbarui hari ini: %(title)s.", title=entry.title.rstrip(".")), "success")
     return redirect(url_for(".edit", id=id))
 
 
@@ -203,7 +203,7 @@ def take_off(id: int) -> Response:
     entry = scoped(CatalogueEntry, id)
     with committed():
         actions.take_off(entry, body=cases.acting_body(), actor=g.actor, now=clock.now())
-    flash(_("Dicabut dari daftar: %(title)s. Isinya tetap tersimpan.", title=entry.title), "success")
+    flash(_("Dicabut dari daftar: %(title)s. Isinya tetap tersimpan.", title=entry.title.rstrip(".")), "success")
     return redirect(url_for(".edit", id=id))
 
 
@@ -214,7 +214,7 @@ def put_back(id: int) -> Response:
     entry = scoped(CatalogueEntry, id)
     with committed():
         actions.put_back(entry, body=cases.acting_body(), actor=g.actor, now=clock.now())
-    flash(_("Dikembalikan ke daftar: %(title)s.", title=entry.title), "success")
+    flash(_("Dikembalikan ke daftar: %(title)s.", title=entry.title.rstrip(".")), "success")
     return redirect(url_for(".edit", id=id))
 
 
@@ -304,7 +304,7 @@ def _charter_page(form: IssueForm, body: PublicBody, latest: Letter | None, *, i
         latest=latest,
         facts=actions.charter_facts(body, g.actor, clock.now()),
         issued_meanwhile=issued_meanwhile,
-        check_url=check_url,
+        check_url=check_href,
         article=law.CHARTER,
     )
 

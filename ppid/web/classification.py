@@ -14,17 +14,17 @@ from ppid.access import Permission
 from ppid.actions import classification as actions
 from ppid.actions.catalogue import MOST_ROWS_AT_ONCE, CatalogueError
 from ppid.actions.classification import Decree
-from ppid.actions.letters import check_url
 from ppid.actions.steps import Stale
 from ppid.db import committed, db
 from ppid.law import catalogue as law
 from ppid.models import ExemptEntry, HarmTest, Letter, PublicBody
 from ppid.queries import exemptions as queries
 from ppid.queries.exemptions import State
-from ppid.web import cases, guard, papers
+from ppid.web import cases, guard, papers, signers
 from ppid.web.body_papers import draw_soon, latest_of
 from ppid.web.forms.catalogue import ClassificationForm, EndingForm, IssueForm
 from ppid.web.keeping import asked_number
+from ppid.web.letter_marks import check_href
 from ppid.web.scope import scoped
 
 bp = Blueprint("classification", __name__)
@@ -61,7 +61,7 @@ def index() -> str:
         page=_page(body, chosen),
         waiting=len(actions.candidates(body, today)),
         latest=latest_of(body.id).get("exempt_list"),
-        check_url=check_url,
+        check_url=check_href,
         article=law.CLASSIFICATION,
     )
 
@@ -147,6 +147,7 @@ def _decree_page(form: ClassificationForm, body: PublicBody, candidates: Sequenc
         is_cut=len(candidates) >= queries.MOST_CANDIDATES,
         units=actions.units_of(body),
         article=law.CLASSIFICATION,
+        signer=signers.of(body, "classification"),
     )
 
 
@@ -181,7 +182,14 @@ def end(id: int) -> Page:
 
 
 def _end_page(form: EndingForm, body: PublicBody, entry: ExemptEntry) -> str:
-    return render_template("classification/end.html", body=body, form=form, entry=entry, article=law.CLASSIFICATION)
+    return render_template(
+        "classification/end.html",
+        body=body,
+        form=form,
+        entry=entry,
+        article=law.CLASSIFICATION,
+        signer=signers.of(body, "classification"),
+    )
 
 
 @bp.get("/petugas/dik/<int:id>/keputusan.pdf")

@@ -22,6 +22,7 @@ from ppid.access import Permission
 from ppid.actions import coordination as actions
 from ppid.actions import reminders
 from ppid.actions.reminders import SUBJECTS, RemindedToday, Subject
+from ppid.actions.report_words import span_words
 from ppid.clock import local_date
 from ppid.db import committed, db
 from ppid.i18n import format_moment
@@ -35,7 +36,7 @@ from ppid.queries.appointments import EXPIRES_SOON_DAYS, VALID, DecreeState
 from ppid.web import cases, guard
 from ppid.web import coordination_words as words
 from ppid.web import oversight_words as figures
-from ppid.web.forms.coordination import RankingForm, ReminderForm, ReportYearForm
+from ppid.web.forms.coordination import RankingForm, ReminderForm, ReportForm
 from ppid.web.keeping import asked_number
 from ppid.web.scope import overseen_body
 from ppid.web.worklists import key_of
@@ -44,9 +45,17 @@ bp = Blueprint("coordination", __name__)
 
 Page = str | Response | tuple[str, int]
 # What one may be reminded of, as it stands in the address, and the page that leads there.
-ADDRESSES = {"laporan": "report", "terlambat": "silent", "tunggakan": "backlog", "sk": "decree", "petugas": "visit"}
+ADDRESSES = {
+    "laporan": "report",
+    "laporan-bulanan": "month_report",
+    "terlambat": "silent",
+    "tunggakan": "backlog",
+    "sk": "decree",
+    "petugas": "visit",
+}
 PAGES = {
     "report": ".missing_reports",
+    "month_report": ".missing_reports",
     "silent": ".newly_late",
     "backlog": ".backlog",
     "decree": ".decrees",
@@ -116,39 +125,45 @@ def moved_words(moved: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One body and its annual report."""
+    """One body and its report: when the first edition came, how many there are, and whether one is owed by now."""
 
     slug: str
     name: str
     sent_on: date | None
+    editions: int
     reminded_on: date | None
     is_late: bool
+    is_over: bool
 
 
 @bp.get("/koordinasi/laporan")
 @guard.requires(Permission.FIGURES_VIEW)
 def missing_reports() -> str:
-    """List who has sent the annual report on a year and who has not, the missing ones first."""
-    now = clock.now()
-    form = ReportYearForm(local_date(now, cases.acting_body().zone).year, formdata=request.args)
-    rows = [
-        Report(
-            row.slug,
-            row.name,
-            row.sent_on,
-            row.reminded_on,
-            law.is_late(form.year, row.sent_on, local_date(now, row.zone)),
-        )
-        for row in db.session.execute(queries.reports(oversight.overseen(g.actor), form.year))
-    ]
+    """List who has sent a report on a year or a part of it and who has not, the missing ones first."""
+    now, own = clock.now(), cases.acting_body()
+    form = ReportForm(local_date(now, own.zone).year, formdata=request.args)
+    span, about = form.span, _reminder_of(form.span)
+    rows = []
+    for row in db.session.execute(queries.reports(oversight.overseen(g.actor), span, about.key)):
+        today = local_date(now, row.zone)
+        late, over = span.is_late(row.sent_on, today), span.is_over(today)
+        rows.append(Report(row.slug, row.name, row.sent_on, row.editions, row.reminded_on, late, over))
     return _render(
         "reports",
         form=form,
+        span=span,
+        title=span_words(span),
         rows=rows,
         missing=sum(row.sent_on is None for row in rows),
-        due_on=law.annual_due(form.year),
+        late=sum(row.sent_on is not None and row.is_late for row in rows),
         article=law.ANNUAL_REPORT.article,
+        about=_address_of(about),
+        can_be_reminded=reminders.report_of(about, local_date(now, own.zone)) == span,
     )
+
+
+def _reminder_of(span: law.Span) -> Subject:
+    return SUBJECTS["report" if span.kind is law.ReportKind.ANNUAL else "month_report"]
 
 
 # Decrees

@@ -59,6 +59,6 @@ def file(id: int) -> Response:
 def _own(id: int) -> Export:
     """What the acting office asked for, while it is kept; anything else does not exist (404)."""
     export = scoped(Export, id)
-    if not jobs.is_kept(export, clock.now()):
+    if not exports.is_register(export) or not jobs.is_kept(export, clock.now()):
         abort(404)
     return export

@@ -27,7 +27,7 @@ from ppid.models import HarmTest, InfoRequest, PublicBody
 from ppid.queries import harm_tests as queries
 from ppid.queries.harm_tests import State
 from ppid.storage import StorageError
-from ppid.web import cases, guard
+from ppid.web import cases, guard, letter_marks
 from ppid.web.forms.harm_tests import RESULTS, DecideForm, HarmTestForm, OpinionForm, start_of
 from ppid.web.keeping import asked_number
 from ppid.web.scope import scoped
@@ -235,7 +235,7 @@ def _decided_page(test: HarmTest, body: PublicBody) -> str:
         never_exempt=[entry for entry in exemptions.PASAL_18 if entry.letter in test.pasal_18],
         for_request=for_request,
         sheet=sheet,
-        check_url=letter_actions.check_url,
+        check_url=letter_marks.check_href,
         resting=db.session.execute(queries.resting_on(test.id)).all() if sees_requests else [],
         results=RESULTS,
     )

@@ -87,7 +87,7 @@ def _is_free(field: DayField, body: PublicBody) -> bool:
     assert field.data is not None  # the form asks for it
     known = calendars.in_force(field.data, body)
     if known is not None:
-        field.errors = [_("Tanggal ini sudah tercatat sebagai libur lokal: %(name)s.", name=known.name)]
+        field.errors = [_("Tanggal ini sudah tercatat sebagai libur lokal: %(name)s.", name=known.name.rstrip("."))]
     return known is None
 
 

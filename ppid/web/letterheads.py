@@ -22,6 +22,7 @@ from ppid.web import cases, guard
 from ppid.web.forms.letterheads import CrestForm, LetterheadForm, letterhead_form, unit_letterhead_form
 from ppid.web.keeping import bp, own_body, put_beside
 from ppid.web.scope import scoped
+from ppid.web.wording import letter_title
 
 Page = str | AnyResponse | tuple[str, int]
 FOR_GOOD_SECONDS = 31_536_000  # a picture is named by its fingerprint, so it never changes
@@ -106,8 +107,11 @@ def _tell(changed: list[str]) -> None:
 
 def _sample(form: CrestForm, own: PublicBody, unit: Unit | None = None) -> Response:
     """The sample, downloaded, so that the page with what was typed stays where it is."""
-    data = letterheads.sample(own, form.values(_crest_so_far()), unit=unit, picture=form.picture, now=clock.now())
-    return cases.download(data, _("Contoh kepala surat") + ".pdf", "application/pdf")
+    kind = form.sample_kind.data if isinstance(form, LetterheadForm) else letterheads.OF_UNIT
+    values = form.values(_crest_so_far())
+    data = letterheads.sample(own, values, unit=unit, kind=kind, picture=form.picture, now=clock.now())
+    name = _("Contoh %(letter)s", letter=str(letter_title(kind)).replace("/", " "))
+    return cases.download(data, f"{name}.pdf", "application/pdf")
 
 
 @bp.get("/lambang/<sha256>.png")

@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from ppid import clock, standing
 from ppid.access import Permission
 from ppid.actions import disputes, files, identity, objections, ruling_drafts, rulings, signing
-from ppid.actions import letters as letter_actions
 from ppid.db import committed, db
 from ppid.law import rulings as law
 from ppid.law.calendar import WorkingCalendar
@@ -166,7 +165,7 @@ def show(id: int) -> str:
         identity_kinds=identity.IDENTITY_KINDS,
         letters=[letter for letter in letters if may_open(letter, objection)],
         hides_letters=not all(may_open(letter, objection) for letter in letters),
-        check_url=letter_actions.check_url,
+        check_url=letter_marks.check_href,
         moments=moments,
         steps=open_steps(objection, now),
         can_execute=law.EXECUTE in objections.allowed_now(objection, g.actor, now),

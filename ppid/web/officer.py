@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from ppid import clock
 from ppid.access import Permission
 from ppid.actions import files, identity, referrals, request_forms, signing
-from ppid.actions import letters as letter_actions
 from ppid.actions.notes import is_own
 from ppid.db import committed, db
 from ppid.law.roles import Role
@@ -56,7 +55,7 @@ def case_page(id: int, *, note_form: NoteForm | None = None, tag_form: TagForm |
     case = cases.load_case(id)
     info_request, is_unit = case.info_request, g.actor.doer is Role.UNIT_OFFICER
     draft_standing = None if is_unit or not case.is_open else answers.standing_of(info_request)
-    may_see = g.actor.can(Permission.IDENTITY_SHOW)
+    may_see, knows_applicant = g.actor.can(Permission.IDENTITY_SHOW), g.actor.can(Permission.APPLICANT_VIEW)
     opened_until = cases.identity_open_until(cases.particulars_key(id)) if may_see else None
     kept = db.session.scalars(queries.files_of(id)).all()
     letters = [] if is_unit else db.session.scalars(queries.letters_of(id)).all()
@@ -66,11 +65,11 @@ def case_page(id: int, *, note_form: NoteForm | None = None, tag_form: TagForm |
         case=case,
         info_request=info_request,
         opened_until=opened_until,
-        particulars=[(_("Nama"), info_request.applicant.name)]
-        if is_unit
-        else cases.particulars(info_request.applicant, opened=opened_until is not None),
+        particulars=cases.particulars(info_request.applicant, opened=opened_until is not None)
+        if knows_applicant
+        else [],
         proxy_particulars=info_request.proxy
-        and not is_unit
+        and knows_applicant
         and cases.proxy_particulars(info_request.proxy, opened=opened_until is not None),
         given={
             item.id: [
@@ -85,7 +84,7 @@ def case_page(id: int, *, note_form: NoteForm | None = None, tag_form: TagForm |
         letters=letters,
         marks=letter_marks.marks_of(letters),
         can_make_form=g.actor.can(Permission.REQUEST_RECORD) and request_forms.can_issue(info_request, letters),
-        check_url=letter_actions.check_url,
+        check_url=letter_marks.check_href,
         may_open=cases.may_open,
         moments=_moments(id),
         steps=steps.open_steps(info_request, clock.now()),

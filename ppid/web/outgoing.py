@@ -11,18 +11,31 @@ from flask_babel import gettext as _
 
 from ppid.access import Permission
 from ppid.actions import letters as letter_actions
-from ppid.actions import revocations, signing, signing_runs
+from ppid.actions import revocations, signing, signing_keys, signing_mails, signing_runs
 from ppid.db import db
+from ppid.law.letters import CORRECTIONS, NEITHER
+from ppid.letters import certificates
 from ppid.letters.kinds import LETTERS
-from ppid.models import Letter, LetterRevocation, LetterSignature, Objection, Official, SigningKey, SigningMethod
+from ppid.models import (
+    Letter,
+    LetterRevocation,
+    LetterSignature,
+    Objection,
+    Official,
+    PublicBody,
+    SigningKey,
+    SigningMethod,
+)
 from ppid.queries import objections as objection_queries
 from ppid.queries import outgoing as queries
 from ppid.queries import signing as signing_queries
 from ppid.queries.outgoing import State
 from ppid.uploads import MAX_BYTES, SCANS, extensions
-from ppid.web import cases, guard, objection_room, signing_words, wording
-from ppid.web.forms.signing import STATES, LetterFilterForm, ScanForm, SignForm
+from ppid.web import cases, guard, letter_marks, objection_room, signers, signing_words, wording
+from ppid.web.forms.scans import ScanForm
+from ppid.web.forms.signing import STATES, LetterFilterForm, SignForm
 from ppid.web.keeping import asked_number
+from ppid.web.letter_subjects import subject_of
 from ppid.web.scope import scoped
 
 bp = Blueprint("outgoing", __name__)
@@ -60,7 +73,7 @@ def row_of(
             state, words = "draft", _("Belum ditandatangani")
     return Row(
         letter,
-        about=objection or registration or _("Badan publik"),
+        about=objection or registration or subject_of(letter),
         signer=named.name if named else str(wording.DOERS[LETTERS[letter.kind].signer]),
         state=state,
         words=words,
@@ -142,17 +155,66 @@ def sign_form() -> SignForm:
     return SignForm(usable_keys())
 
 
+def untouched() -> SignForm:
+    """The form of signing beside another one of the page, as if nothing had been sent."""
+    return SignForm(usable_keys(), formdata=None)
+
+
+def key_marks(keys: Sequence[SigningKey], named: Official | None) -> list[signing_words.KeyMark]:
+    """What is to be seen of these keys before a letter that bears this name is signed."""
+    body = cases.acting_body()
+    return signing_words.marks_of(keys, signing_keys.trust_in_keys(body), named, body) if keys else []
+
+
+def handed_out_words(kind: str) -> str:
+    """Who gets the signed copy of such a letter from now on."""
+    if signing_mails.is_for_applicant(kind):
+        return _("Pemohon mengunduh salinan bertanda tangan elektronik yang terakhir; bila belum ada, surat aslinya.")
+    if CORRECTIONS.get(kind, NEITHER).by_later:
+        return _(
+            "Pengunjung situs mengunduh salinan bertanda tangan elektronik yang terakhir; bila belum ada, aslinya."
+        )
+    return _(
+        "Surat ini intern. Yang membukanya dari halaman perkara mendapat salinan bertanda tangan elektronik yang "
+        "terakhir; bila belum ada, surat aslinya."
+    )
+
+
+def _who_signs(letter: Letter, named: Official | None) -> str:
+    """Who may sign a letter electronically, for somebody who may not."""
+    if named is None:
+        return _(
+            "Surat ini tidak memuat nama pejabat, jadi hanya pemegang peran %(role)s yang dapat menandatanganinya "
+            "secara elektronik.",
+            role=wording.DOERS[LETTERS[letter.kind].signer],
+        )
+    if named.account_id is None:
+        return _(
+            "%(name)s, %(office)s, tidak mempunyai akun di portal ini, jadi surat ini ditandatangani di atas kertas.",
+            name=named.name,
+            office=signers.office_words(named),
+        )
+    return _(
+        "Hanya %(name)s, %(office)s, yang dapat menandatangani surat ini secara elektronik, setelah masuk dengan "
+        "akunnya sendiri.",
+        name=named.name,
+        office=signers.office_words(named),
+    )
+
+
 def letter_page(letter: Letter, form: SignForm, scan_form: ScanForm, problem: str | None = None) -> str:
     """The page of a letter; ``problem`` is why the step that was just tried did not happen."""
     body = cases.acting_body()
     _letter, registration, objection_number, named = db.session.execute(queries.one(letter.id)).one()
     objection = db.session.scalar(objection_queries.objection_of_letter(letter.id))
-    signatures = db.session.scalars(signing_queries.signatures_of([letter.id])).all()
+    ever_signed = db.session.scalars(signing_queries.ever_signed(letter.id)).all()
+    signatures = [one for one in ever_signed if one.withdrawn_at is None]
     methods = {one.method for one in signatures}
     stands = letter.sha256 is not None and letter.revoked_at is None
     may_sign = stands and signing.is_signer(letter, named, g.actor)
     free = [key for key in usable_keys() if key.method not in methods]
     form.offer(free)
+    marks = key_marks(free, named) if may_sign else []
     return render_template(
         "outgoing/show.html",
         body=body,
@@ -164,7 +226,15 @@ def letter_page(letter: Letter, form: SignForm, scan_form: ScanForm, problem: st
         signatures=signatures,
         opens=may_open(letter, objection),
         revocation=_revocation_of(letter),
-        check_url=letter_actions.check_url(letter.code),
+        replaces=db.session.execute(queries.replaced_by(letter.id)).one_or_none(),
+        outdated=letter_marks.outdated_notice(letter),
+        taken_back=[one for one in ever_signed if one.withdrawn_at is not None],
+        other_names={one.id for one in signatures if _names_another(one, named, body)},
+        named=named,
+        handed_out=handed_out_words(letter.kind),
+        check_url=letter_marks.check_href(letter.code),
+        marks=marks,
+        who_signs=_who_signs(letter, named) if stands and not may_sign else None,
         form=form,
         scan_form=scan_form,
         problem=problem,
@@ -177,6 +247,13 @@ def letter_page(letter: Letter, form: SignForm, scan_form: ScanForm, problem: st
         largest=MAX_BYTES,
         corrections=revocations.allowed_now(letter, g.actor) if g.actor.can(Permission.LETTER_REVOKE) else [],
     )
+
+
+def _names_another(signature: LetterSignature, named: Official | None, body: PublicBody) -> bool:
+    """Whether the certificate behind a signed copy names neither the official below the letter nor the body."""
+    if signature.method is SigningMethod.PAPER or certificates.names_body(signature.signer, body.name):
+        return False
+    return signing.names_another(signature.signer, named, body)
 
 
 def _case_of(letter: Letter, objection: Objection | None) -> str | None:
@@ -228,6 +305,8 @@ def original(id: int) -> Response:
 def signed_copy(id: int) -> Response:
     """Hand out a signed copy: the PDF with its signature, or the scan of the one signed in ink."""
     signature = scoped(LetterSignature, id)
+    if signature.withdrawn_at is not None:
+        abort(404)
     letter = _readable(signature.letter_id)
     is_scan = signature.method is SigningMethod.PAPER
     suffix = _("pindaian") if is_scan else _("bertanda tangan elektronik")

@@ -21,13 +21,14 @@ from ppid import clock
 from ppid.access import Permission
 from ppid.actions import figures, tallies
 from ppid.actions import oversight as actions
-from ppid.actions.oversight import NO_UNIT, Moment
+from ppid.actions.oversight import Moment
 from ppid.actions.tallies import ObjectionFigures
 from ppid.db import db
 from ppid.law.compliance import FEWEST_SHOWN, INDICATORS, Indicator, Standing, Tally
 from ppid.law.exemptions import GROUNDS
 from ppid.models import PublicBody
 from ppid.queries import oversight as queries
+from ppid.queries.figures import NO_UNIT
 from ppid.web import cases, guard, objection_words, oversight_charts, wording
 from ppid.web import oversight_words as words
 from ppid.web.forms.oversight import BY_NAME, BodiesForm, MomentForm, in_address
@@ -233,7 +234,7 @@ def show(slug: str) -> str | tuple[str, int]:
     if not form.validate():
         return page_about("show", subject, form, counted=None), 422
     asked = form.moment
-    counted = figures.of_body(subject, asked.first, asked.last, on=asked.on)
+    counted = _counted(subject, asked, form.today)
     names = dict(db.session.execute(queries.unit_names(subject.id)).all())
     found = _peers(subject, asked, form.today)
     return page_about(
@@ -256,6 +257,12 @@ def show(slug: str) -> str | tuple[str, int]:
         disputes=disputes_behind(subject, asked),
         recorded_later=actions.recorded_later(subject, asked),
     )
+
+
+def _counted(subject: PublicBody, asked: Moment, today: date) -> figures.Figures:
+    """What is asked for: from what is counted already where that is as good as the rows, else from every row."""
+    kept = tallies.as_figures(subject, asked.first, asked.last, now=clock.now()) if asked.on == today else None
+    return kept or figures.of_body(subject, asked.first, asked.last, on=asked.on)
 
 
 def page_about(template: str, subject: PublicBody, form: MomentForm, **more: Any) -> str:

@@ -19,7 +19,7 @@ from ppid import clock, sheets
 from ppid.access import Permission
 from ppid.actions import oversight as actions
 from ppid.actions.figures import Counted
-from ppid.actions.oversight import NO_UNIT, Moment, Slice
+from ppid.actions.oversight import Moment, ObjectionRow, Slice
 from ppid.actions.register_sheets import hiding, known_of
 from ppid.db import db
 from ppid.law.compliance import INDICATORS, Standing, standing
@@ -29,6 +29,7 @@ from ppid.models import Event, InfoRequest, PublicBody
 from ppid.queries import objections as objection_queries
 from ppid.queries import oversight as queries
 from ppid.queries.calendars import calendar_of
+from ppid.queries.figures import NO_UNIT
 from ppid.web import cases, guard, objection_words, papers, wording
 from ppid.web import oversight_words as words
 from ppid.web.forms.oversight import MomentForm, in_address
@@ -264,6 +265,43 @@ def objections(slug: str) -> str | tuple[str, int]:
         rows=actions.objections_behind(subject, asked),
         disputes=disputes_behind(subject, asked),
         link=link_of(subject),
+    )
+
+
+OBJECTION_HEADINGS = (
+    "nomor", "diterima", "batas_tanggapan", "ditanggapi", "dicabut_atau_selesai", "keadaan", "putusan",
+    "butir_diperintahkan", "butir_dilaksanakan", "butir_lewat_batas",
+)  # fmt: skip
+
+
+@bp.get("/pengawasan/<slug>/keberatan/baris.csv")
+@guard.requires(Permission.FIGURES_VIEW)
+def objections_sheet(slug: str) -> Response | tuple[str, int]:
+    """Hand out the objections behind the figures of one body as CSV, without anybody's identity."""
+    subject = overseen_body(slug)
+    form = moment_form(subject)
+    if not form.validate():
+        return page_about("objections", subject, form, rows=[], disputes=[], link=None), 422
+    asked = form.moment
+    file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 -- closed when it has been sent
+    layout = sheets.Sheet("keberatan", (), OBJECTION_HEADINGS, ())
+    sheets.write_csv(file, layout, map(_objection_cells, actions.objections_behind(subject, asked)))
+    name = f"{subject.slug}-keberatan-{asked.first}-{asked.last}-per-{asked.on}.csv"
+    return papers.sheet_answer(file, sheets.MEDIA_TYPES[sheets.CSV], name)
+
+
+def _objection_cells(one: ObjectionRow) -> sheets.Row:
+    return (
+        one.number,
+        one.received_on,
+        one.due_on,
+        one.ruled_on,
+        one.ended_on,
+        words.objection_state(one)[1],
+        objection_words.verdict_words(one.outcome) if one.outcome else "",
+        one.ordered,
+        one.executed,
+        one.overdue,
     )
 
 

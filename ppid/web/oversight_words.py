@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 
-from flask_babel import format_date, format_decimal, format_percent
+from babel import numbers
+from flask_babel import format_date, format_decimal, format_percent, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ppid.actions.oversight import ObjectionRow
 from ppid.law.compliance import Standing, mean, percentile
 
 STANDINGS = {
@@ -49,7 +52,12 @@ KEYS = {slug: key for key, slug in SLUGS.items()}
 
 def number(value: int | float) -> str:
     """``1.250`` or ``7,4``."""
-    return str(format_decimal(value, "#,##0.#"))
+    return _spelled(value, str(get_locale()))
+
+
+@lru_cache(maxsize=4096)  # a table of the nation holds thousands of numbers, most of them small
+def _spelled(value: int | float, locale: str) -> str:
+    return numbers.format_decimal(value, "#,##0.#", locale=locale)
 
 
 def share(value: float | None) -> str:
@@ -62,6 +70,15 @@ def difference(value: float | None, average: float | None) -> str:
     if value is None or average is None:
         return "–"
     return str(format_decimal(100 * (value - average), "+#,##0.0;−#,##0.0"))
+
+
+def objection_state(row: ObjectionRow) -> tuple[str, str]:
+    """How an objection stands: the look of it, and in words."""
+    if row.ruled_on is not None:
+        return ("late", _("Terlambat")) if row.is_late else ("done", _("Tepat waktu"))
+    if row.ended_on is not None:
+        return "closed", _("Dicabut atau selesai")
+    return ("late", _("Tidak ditanggapi")) if row.is_late else ("calm", _("Berjalan"))
 
 
 def month(first: date) -> str:

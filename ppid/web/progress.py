@@ -37,7 +37,7 @@ from ppid.queries import completeness as completeness_queries
 from ppid.queries import mails as mail_queries
 from ppid.queries import requests as request_queries
 from ppid.queries.calendars import calendar_of
-from ppid.web import cases, guard, steps, wording
+from ppid.web import cases, guard, signers, steps, wording
 from ppid.web.cases import Case
 from ppid.web.forms.progress import ExplainForm, ExtensionForm, HeardForm, QuestionForm
 from ppid.web.scope import scoped
@@ -188,7 +188,7 @@ def done(id: int) -> Response:
 
 
 def _extended(case: Case) -> dict[str, Any]:
-    """The clock as it will run with the extension."""
+    """The clock as it will run with the extension, and who signs its letter."""
     info_request = case.info_request
     counted = clocks.reply_clocks(
         info_request.received_on,
@@ -197,7 +197,7 @@ def _extended(case: Case) -> dict[str, Any]:
         completed_on=info_request.completed_on,
         extended=True,
     )
-    return {"extended": counted.operative}
+    return {"extended": counted.operative, "signer": signers.of(info_request.body, "extension")}
 
 
 @bp.route("/permohonan/<int:id>/perpanjang", methods=["GET", "POST"])

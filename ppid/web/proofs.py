@@ -15,8 +15,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from ppid import clock
-from ppid.actions import proofs, seals
+from ppid import clock, timestamps
+from ppid.actions import proofs, seals, witnesses
 from ppid.actions.proofs import NoSuchRecord, Proof
 from ppid.actions.seals import LogBroken
 from ppid.actions.tiles import LEVELS, WIDTH
@@ -123,13 +123,22 @@ def log(slug: str) -> str | tuple[str, int]:
         "proofs/log.html",
         body=body,
         verifier_key=seals.verifier_key(body),
+        former_keys=seals.former_keys(body),
         newest=newest,
+        stamps=proofs.stamps_of(body),
+        witnesses=proofs.witnesses_of(body),
+        witness_keys=witness_keys(),
         form=form,
         compared=compared,
         days=days,
         later=later,
     )
     return page if is_sound else (page, 422)
+
+
+def witness_keys() -> dict[str, str]:
+    """The key line of each witness that is set up, by name."""
+    return {one.name: one.key for one in witnesses.configured()}
 
 
 def _is_whole(body: PublicBody, old: Checkpoint, new: Checkpoint) -> bool:
@@ -153,17 +162,36 @@ def former_log(slug: str) -> AnyResponse:
 @bp.get("/log/<slug>/checkpoint")
 @guard.public
 def newest_head(slug: str) -> Response:
-    """The newest signed head."""
+    """The newest signed head, with the lines of its witnesses."""
     head = seals.last_checkpoint(body_of(slug).id) or abort(404)
-    return _note(head)
+    return _note(proofs.cosigned([head])[0])
 
 
 @bp.get("/log/<slug>/checkpoint/<int:size>")
 @guard.public
 def head_of_size(slug: str, size: int) -> Response:
-    """The signed head over exactly so many records; it never changes."""
+    """The signed head over exactly so many records, as it was signed and stamped; it never changes."""
     body = body_of(slug)
-    return _for_good(_note(existing(lambda: proofs.head_of_size(body, min(size, LARGEST)))))
+    return _for_good(_note(existing(lambda: proofs.head_of_size(body, min(size, LARGEST))).note))
+
+
+@bp.get("/log/<slug>/checkpoint/<int:size>/cosigned")
+@guard.public
+def cosigned_head(slug: str, size: int) -> Response:
+    """The same head with the lines of its witnesses, which may become more."""
+    body = body_of(slug)
+    head = existing(lambda: proofs.head_of_size(body, min(size, LARGEST)))
+    return _note(proofs.cosigned([head])[0])
+
+
+@bp.get("/log/<slug>/checkpoint/<int:size>.tsr")
+@guard.public
+def stamp(slug: str, size: int) -> Response:
+    """The time stamp over this head, as an RFC 3161 reply."""
+    body = body_of(slug)
+    found = existing(lambda: proofs.stamp_of(body, min(size, LARGEST)))
+    data = timestamps.reply_of(found.token)
+    return _for_good(_named(Response(data, mimetype="application/timestamp-reply"), f"{body.slug}-{size}.tsr"))
 
 
 @bp.get("/log/<slug>/tile/<int:level>/<path:tile>")
@@ -199,7 +227,7 @@ def growth(slug: str, old: int, size: int) -> Response:
     """The proof file that the log of ``old`` records became that of ``size`` by additions only."""
     body = body_of(slug)
     proof = existing(lambda: proofs.of_growth(body, min(old, LARGEST), min(size, LARGEST)))
-    return _for_good(_file(proof, f"log-{body.slug}-{old}-{size}.json"))
+    return _file(proof, f"log-{body.slug}-{old}-{size}.json")
 
 
 @bp.get("/log/<slug>/inclusion/<seal>")
@@ -262,8 +290,8 @@ def _file(proof: Proof, name: str) -> Response:
     return _named(Response(text, mimetype="application/json"), name)
 
 
-def _note(head: Checkpoint) -> Response:
-    return Response(head.note, content_type="text/plain; charset=utf-8")
+def _note(text: str) -> Response:
+    return Response(text, content_type="text/plain; charset=utf-8")
 
 
 def _for_good(answer: Response) -> Response:

@@ -17,7 +17,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ppid import clock, settings
 from ppid.actions.bodies import prices_of
-from ppid.actions.letters import check_url
 from ppid.clock import ZONES
 from ppid.db import db
 from ppid.i18n import LANGUAGES
@@ -33,6 +32,7 @@ from ppid.queries.people import body_by_slug
 from ppid.web import auth, guard, style_guide
 from ppid.web.calculator import asked, is_running, strip_of, zone_of
 from ppid.web.forms.public import days_words
+from ppid.web.letter_marks import check_href
 from ppid.web.limits import LOOKING, limiter
 
 bp = Blueprint("public", __name__)
@@ -214,7 +214,7 @@ def body(slug: str) -> str:
         total=db.session.scalar(catalogue.total(catalogue.Search(body_id=found.id))),
         counters=db.session.execute(body_queries.counters_of(found.id)).one(),
         papers={letter.kind: letter for letter in db.session.scalars(body_letters.latest(found.id, drawn=True))},
-        check_url=check_url,
+        check_url=check_href,
     )
 
 

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from ppid import clock
 from ppid.access import Permission
-from ppid.actions import letters as letter_actions
 from ppid.actions import revocations as actions
 from ppid.db import committed, db
 from ppid.law import letters as law
@@ -16,7 +15,7 @@ from ppid.law.steps import NotAllowed
 from ppid.models import Letter
 from ppid.queries import letters as queries
 from ppid.queries import objections as objection_queries
-from ppid.web import cases, guard, outgoing, papers, wording
+from ppid.web import cases, guard, letter_marks, outgoing, papers, signers, wording
 from ppid.web.forms.revocations import ReplaceForm, RevokeForm
 from ppid.web.scope import scoped
 
@@ -74,6 +73,14 @@ def replace(id: int) -> Page:
         return _refused("replace", id, form, error)
     made_id, number = made.id, made.number
     papers.draw_these([made_id])
+    if outdated := letter_marks.outdated_notice(scoped(Letter, made_id)):
+        flash(
+            _(
+                "Pemberitahuan tertulis nomor %(number)s masih menyebut keputusan yang lama. Gantilah juga surat itu.",
+                number=outdated.notice.number,
+            ),
+            "warning",
+        )
     flash(_("Surat pengganti terbit dengan nomor %(number)s. Surat lama dicabut.", number=number), "success")
     return redirect(url_for("outgoing.show", id=made_id))
 
@@ -119,7 +126,8 @@ def _page(name: str, letter: Letter, form: RevokeForm | ReplaceForm, rule: law.C
         rule=rule,
         title=wording.letter_title(letter.kind),
         keeps_number=letter.series is None,
-        check_url=letter_actions.check_url(letter.code),
+        citing=letter_marks.notice_citing(letter) if letter.kind == "refusal" else None,
+        signer=signers.of(cases.acting_body(), letter.kind),
     )
 
 

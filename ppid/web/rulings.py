@@ -25,7 +25,7 @@ from ppid.law.rulings import DEFAULT_ORDER_DAYS
 from ppid.law.steps import NotAllowed
 from ppid.models import Letter, Objection, RulingDraft
 from ppid.queries import objections as queries
-from ppid.web import cases, guard, objection_words, papers, ruling_summaries, wording
+from ppid.web import cases, guard, objection_words, papers, ruling_summaries, signers, wording
 from ppid.web.forms.officer import add_error
 from ppid.web.forms.rulings import IssueForm, RulingForm, ruling_form
 from ppid.web.objection_room import ObjectionCase, load_case
@@ -319,7 +319,11 @@ def _last_look(
 ) -> str:
     asked.version.renew(case.objection.version)
     asked.draft_version.renew(kept.version)
-    return render_step("issue", case, asked, summary=summary)
+    return _issue_page(case, asked, summary=summary)
+
+
+def _issue_page(case: ObjectionCase, asked: IssueForm, **more: object) -> str:
+    return render_step("issue", case, asked, signer=signers.of(case.objection.body, "ruling"), **more)
 
 
 def _overtaken(id: int, asked: IssueForm, error: Exception, summary: ruling_summaries.RulingSummary) -> tuple[str, int]:
@@ -329,7 +333,7 @@ def _overtaken(id: int, asked: IssueForm, error: Exception, summary: ruling_summ
     if not case.is_open or asked.version.number != case.objection.version:
         conflict = conflict_of(case, law.RULE)
         asked.version.renew(case.objection.version)
-        return render_step("issue", case, asked, conflict=conflict, summary=summary), 409
+        return _issue_page(case, asked, conflict=conflict, summary=summary), 409
     if isinstance(error, NotAllowed):
         asked.form_errors.append(f"{_(error.sentence)} ({error.article})")
     else:

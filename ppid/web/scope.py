@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import abort, g
 
 from ppid.db import Model, db
+from ppid.law.monev import EntryState
 from ppid.law.roles import Role
 from ppid.models import (
     AppointmentDecree,
@@ -19,11 +20,14 @@ from ppid.models import (
     HarmTest,
     InfoRequest,
     Letter,
+    MonevAnswer,
+    MonevEntry,
     PublicBody,
+    Questionnaire,
     SavedFilter,
     StoredFile,
 )
-from ppid.queries import appointments, harm_tests, oversight, requests
+from ppid.queries import appointments, harm_tests, monev, oversight, requests
 from ppid.queries.assignments import given_to, letters_between
 
 Row = TypeVar("Row", bound=Model)
@@ -124,3 +128,42 @@ def overseen_decree(id: int) -> AppointmentDecree:
     if decree is None:
         abort(404)
     return decree
+
+
+# Questionnaires
+
+
+def asked_questionnaire(slug: str, year: int) -> tuple[Questionnaire, MonevEntry | None]:
+    """Load an opened questionnaire that concerns the acting office's body, with what it answered; else it is 404."""
+    body = db.session.get_one(PublicBody, g.actor.body_id)
+    found = db.session.execute(monev.open_for(body, slug, year)).one_or_none()
+    if found is None:
+        abort(404)
+    questionnaire, entry = found
+    return questionnaire, entry
+
+
+def own_questionnaire(year: int) -> Questionnaire:
+    """Load the questionnaire of the acting commission on a year; another's is 404."""
+    found = db.session.scalars(monev.of_year(g.actor.body_id, year)).one_or_none()
+    if found is None:
+        abort(404)
+    return found
+
+
+def sent_answers(year: int, slug: str) -> MonevEntry:
+    """Load what a body sent to the acting commission; what is still a draft is the body's own, and 404."""
+    questionnaire = own_questionnaire(year)
+    query = sa.select(PublicBody.id).where(PublicBody.slug == slug)
+    entry = db.session.scalars(monev.entry_of(questionnaire.id, db.session.scalar(query) or 0)).one_or_none()
+    if entry is None or entry.state is EntryState.DRAFT:
+        abort(404)
+    return entry
+
+
+def sent_answer(id: int) -> MonevAnswer:
+    """Load one answer that was sent to the acting commission."""
+    answer = db.session.scalars(monev.answer_of_commission(id, g.actor.body_id)).one_or_none()
+    if answer is None:
+        abort(404)
+    return answer

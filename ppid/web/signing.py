@@ -1,4 +1,4 @@
-"""Signing: one letter with its page open, a scan of one signed in ink, or many letters in a run beside the pages."""
+"""Signing electronically: one letter with its page open, or many letters in a run beside the pages."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from werkzeug.wrappers import Response
 
 from ppid import clock
 from ppid.access import Actor, Permission
-from ppid.actions import signing, signing_runs
+from ppid.actions import signing, signing_keys, signing_runs
 from ppid.db import committed, db
 from ppid.letters.troubles import CannotSign, Trouble
-from ppid.models import Letter, SigningKey, SigningRun
+from ppid.models import Letter, Official, SigningKey, SigningRun
 from ppid.queries import outgoing as letter_queries
 from ppid.queries import signing as queries
 from ppid.queries.outgoing import State
 from ppid.web import cases, guard, outgoing, signing_words, wording
 from ppid.web.forms import Form
 from ppid.web.forms.officer import add_error
-from ppid.web.forms.signing import PassphraseForm, ScanForm, SignForm
+from ppid.web.forms.scans import ScanForm
+from ppid.web.forms.signing import PassphraseForm, SignForm
 from ppid.web.limits import limiter
 from ppid.web.scope import scoped
 
@@ -45,45 +46,28 @@ def sign(id: int) -> Page:
     if not form.validate():
         return outgoing.letter_page(letter, form, ScanForm(formdata=None)), 422
     try:
-        signing.sign_letter(id, int(form.key.data), form.passphrase.data or "", actor=g.actor, now=clock.now())
+        signing.sign_letter(
+            id,
+            int(form.key.data),
+            form.passphrase.data or "",
+            actor=g.actor,
+            now=clock.now(),
+            other_name=bool(form.other_name.data),
+        )
     except CannotSign as error:
         db.session.rollback()
         return _refused(scoped(Letter, id), form, error)
-    flash(_("Surat ditandatangani secara elektronik. Salinan bertanda tangan itulah yang diunduh Pemohon."), "success")
+    flash(_("Surat ditandatangani secara elektronik. %(who)s", who=outgoing.handed_out_words(letter.kind)), "success")
     return redirect(url_for("outgoing.show", id=id))
 
 
 def _refused(letter: Letter, form: SignForm, error: CannotSign) -> tuple[str, int]:
     """The same page with what was the matter: beside the passphrase, or on top."""
     words = signing_words.trouble_words(error)
-    if error.trouble in OF_PASSPHRASE:
-        add_error(form.passphrase, words)
+    if error.trouble in OF_PASSPHRASE or error.trouble is Trouble.OTHER_NAME:
+        add_error(form.passphrase if error.trouble in OF_PASSPHRASE else form.other_name, words)
         return outgoing.letter_page(letter, form, ScanForm(formdata=None)), 422
     return outgoing.letter_page(letter, form, ScanForm(formdata=None), words), 409
-
-
-@bp.post("/petugas/surat/<int:id>/pindaian")
-@guard.requires(Permission.LETTER_SIGN)
-def scan(id: int) -> Page:
-    """Keep the scan of a letter that was printed and signed by hand."""
-    letter = scoped(Letter, id)
-    form = ScanForm()
-    if not form.validate():
-        return outgoing.letter_page(letter, _untouched(), form), 422
-    assert form.clean is not None  # validated
-    try:
-        signing.keep_scan(id, form.clean, actor=g.actor, now=clock.now())
-    except CannotSign as error:
-        db.session.rollback()
-        words = signing_words.trouble_words(error)
-        return outgoing.letter_page(scoped(Letter, id), _untouched(), form, words), 409
-    flash(_("Pindaian disimpan sebagai salinan bertanda tangan basah."), "success")
-    return redirect(url_for("outgoing.show", id=id))
-
-
-def _untouched() -> SignForm:
-    """The other form of the page, as if nothing had been sent."""
-    return SignForm(outgoing.usable_keys(), formdata=None)
 
 
 # Many at once
@@ -104,13 +88,23 @@ def batch() -> Page:
         form.form_errors.append(_("Pilih paling sedikit satu surat yang dapat Anda tanda tangani."))
     if len(ids) > signing_runs.MOST_LETTERS:
         form.form_errors.append(_("Paling banyak %(count)s surat sekaligus.", count=signing_runs.MOST_LETTERS))
+    chosen = next((mark for mark in _marks(rows) if str(mark.key.id) == form.key.data), None)
+    if chosen is not None and chosen.is_of_another and not form.other_name.data:
+        add_error(form.other_name, signing_words.trouble_words(CannotSign(Trouble.OTHER_NAME)))
     if form.errors or form.form_errors:
         return _batch_page(form, rows), 422
     with committed():
         key = signing.key_for(int(form.key.data), g.actor) or abort(404)
         run_id = signing_runs.begin(ready, key, actor=g.actor, now=clock.now()).id
-    _start(run_id, form.passphrase.data or "")
+    _start(run_id, form)
     return redirect(url_for(".run", id=run_id))
+
+
+def _marks(rows: Sequence[outgoing.Row]) -> list[signing_words.KeyMark]:
+    """What is to be seen of the keys on offer before these letters are signed; they name one official or none."""
+    ids = {row.letter.official_id for row in rows if row.can_sign and row.letter.official_id is not None}
+    named = db.session.get(Official, ids.pop()) if len(ids) == 1 else None
+    return outgoing.key_marks(outgoing.usable_keys(), named)
 
 
 def _picked() -> list[int]:
@@ -138,6 +132,7 @@ def _batch_page(form: SignForm, rows: Sequence[outgoing.Row], *, too_many: bool 
         too_many=too_many,
         most=signing_runs.MOST_LETTERS,
         has_key=bool(form.usable),
+        marks=_marks(rows),
         back=url_for("outgoing.index", keadaan=State.MINE.value),
         letter_title=wording.letter_title,
     )
@@ -165,13 +160,15 @@ def _run_page(run: SigningRun, form: Form) -> str:
         letter.id: letter
         for letter, *_rest in db.session.execute(letter_queries.chosen(g.actor.body_id, list(failures)))
     }
-    body = cases.acting_body()
+    body, key = cases.acting_body(), db.session.get_one(SigningKey, run.key_id)
+    named = db.session.get(Official, run.official_id) if run.official_id else None
     return render_template(
         "signing/run.html",
         body=body,
         zone=body.zone,
         run=run,
-        key=db.session.get_one(SigningKey, run.key_id),
+        key=key,
+        marks=signing_words.marks_of([key], signing_keys.trust_in_keys(body), named, body),
         is_running=signing_runs.is_running(run, now),
         can_go_on=signing_runs.can_go_on(run, now),
         failures=[(letters[id], signing_words.trouble_words(why)) for id, why in failures.items() if id in letters],
@@ -193,7 +190,7 @@ def resume(id: int) -> Page:
     with committed():
         resumed = signing_runs.resume(_own(id), now=clock.now())
     if resumed:
-        _start(id, form.passphrase.data or "")
+        _start(id, form)
     else:
         flash(_("Proses ini masih berjalan atau sudah selesai, jadi tidak dilanjutkan lagi."), "warning")
     return redirect(url_for(".run", id=id))
@@ -209,15 +206,18 @@ def stop(id: int) -> Page:
     return redirect(url_for(".run", id=id))
 
 
-def _start(run_id: int, passphrase: str) -> None:
+def _start(run_id: int, form: PassphraseForm) -> None:
     """Let a thread of this process sign; the passphrase is in its hands alone and goes with it."""
+    passphrase, other_name = form.passphrase.data or "", bool(form.other_name.data)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the application behind the proxy
-    Thread(target=_work, args=(app, run_id, passphrase, g.actor), name=f"signing-{run_id}", daemon=True).start()
+    Thread(
+        target=_work, args=(app, run_id, passphrase, g.actor, other_name), name=f"signing-{run_id}", daemon=True
+    ).start()
 
 
-def _work(app: Flask, run_id: int, passphrase: str, actor: Actor) -> None:
+def _work(app: Flask, run_id: int, passphrase: str, actor: Actor, other_name: bool) -> None:
     with app.app_context():
         try:
-            signing_runs.work(run_id, passphrase, actor=actor)
+            signing_runs.work(run_id, passphrase, actor=actor, other_name=other_name)
         except Exception:  # nobody waits for a thread; its row says that it stands still
             log.exception("signing run %s ended", run_id)

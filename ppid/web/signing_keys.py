@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -11,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from ppid import clock, settings, signing_service, vault
 from ppid.access import Permission
-from ppid.actions import signing_keys
+from ppid.actions import signing, signing_keys
 from ppid.db import committed, db, rest
 from ppid.letters.troubles import CannotSign, Trouble
 from ppid.models import Official, SigningKey, SigningMethod
@@ -24,6 +26,9 @@ from ppid.web.forms.signing_keys import KeyFileForm, RemoteForm, TokenForm
 from ppid.web.keeping import own_body
 from ppid.web.limits import limiter
 from ppid.web.scope import scoped
+
+if TYPE_CHECKING:
+    from ppid.letters.sign import Certificate
 
 bp = Blueprint("signing_keys", __name__)
 ENDS_SOON = timedelta(days=30)
@@ -42,6 +47,7 @@ FIELDS = {
     Trouble.NOT_ON_TOKEN: "label",
     Trouble.IDENTITY_UNKNOWN: "identity",
     Trouble.KEY_THERE: "official",
+    Trouble.OTHER_NAME: "other_name",
 }
 
 
@@ -51,11 +57,12 @@ def index() -> str:
     """List the keys of the body, and what this installation can sign with."""
     body, now = own_body(), clock.now()
     keys = db.session.scalars(queries.keys_of(body.id)).all()
+    marks = signing_words.marks_of(keys, signing_keys.trust_in_keys(body), None, body)
     return render_template(
         "signing/keys.html",
         body=body,
         zone=body.zone,
-        rows=[(key, *_standing(key, now), _masked(key)) for key in keys],
+        rows=[(mark.key, *_standing(mark.key, now), _masked(mark.key), mark) for mark in marks],
         methods=signing_words.METHODS,
         has_module=bool(settings.current().pkcs11_module),
         has_service=signing_service.is_set_up(),
@@ -91,7 +98,7 @@ def _officials() -> list[Official]:
 @limiter.limit(TRYING, methods=["POST"])
 def add_file() -> Page:
     """Add a PKCS#12 file; its passphrase is asked to see that it opens, and forgotten."""
-    form = KeyFileForm(_officials())
+    form, found = KeyFileForm(_officials()), None
     if form.is_submitted() and form.validate():
         try:
             now = clock.now()
@@ -104,15 +111,15 @@ def add_file() -> Page:
                     official=_chosen(form),
                     certificate=found,
                     secret=base64.b64encode(form.data_of_file).decode(),
+                    other_name=bool(form.other_name.data),
                     actor=g.actor,
                     now=now,
                 )
         except CannotSign as error:
             _put_beside(form, error)
         else:
-            flash(_("Kunci atas nama %(subject)s ditambahkan.", subject=found.subject), "success")
-            return redirect(url_for(".index"))
-    return _form_page("signing/key_file.html", form)
+            return _added(found)
+    return _form_page("signing/key_file.html", form, found)
 
 
 @bp.route("/admin/tanda-tangan/token", methods=["GET", "POST"])
@@ -120,7 +127,7 @@ def add_file() -> Page:
 @limiter.limit(TRYING, methods=["POST"])
 def add_token() -> Page:
     """Add a key in a token; its PIN is asked to see that it opens, and forgotten."""
-    form = TokenForm(_officials())
+    form, found = TokenForm(_officials()), None
     if form.is_submitted() and form.validate():
         place, now = signing_keys.place_of(form.token.data or "", form.label.data or ""), clock.now()
         try:
@@ -133,15 +140,15 @@ def add_token() -> Page:
                     official=_chosen(form),
                     certificate=found,
                     place=place,
+                    other_name=bool(form.other_name.data),
                     actor=g.actor,
                     now=now,
                 )
         except CannotSign as error:
             _put_beside(form, error)
         else:
-            flash(_("Kunci atas nama %(subject)s ditambahkan.", subject=found.subject), "success")
-            return redirect(url_for(".index"))
-    return _form_page("signing/key_token.html", form)
+            return _added(found)
+    return _form_page("signing/key_token.html", form, found)
 
 
 @bp.route("/admin/tanda-tangan/jarak-jauh", methods=["GET", "POST"])
@@ -201,11 +208,43 @@ def _put_beside(form: Form, error: CannotSign) -> None:
         form.form_errors.append(words)
 
 
-def _form_page(template: str, form: Form) -> str | tuple[str, int]:
+def _added(found: Certificate) -> Response:
+    """Say whose key it is, and whether anybody vouches for that."""
+    flash(_("Kunci atas nama %(subject)s ditambahkan.", subject=found.subject), "success")
+    if found.trust in signing_words.DOUBTFUL:
+        flash(
+            _("Penerbit: %(issuer)s. %(trust)s", issuer=found.issuer, trust=signing_words.TRUST[found.trust]), "warning"
+        )
+    return redirect(url_for(".index"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A certificate that names somebody else than the official it is added for: what the admin is to compare."""
+
+    subject: str
+    issuer: str
+    trust: str
+    named: str
+
+
+def _mismatch(form: KeyFileForm | TokenForm | RemoteForm, found: Certificate | None) -> Mismatch | None:
+    """None unless the key was opened and not added for the name on it."""
+    body = own_body()
+    if found is None or not signing.names_another(found.subject, form.chosen, body):
+        return None
+    named = form.chosen.name if form.chosen else body.name
+    return Mismatch(found.subject, found.issuer, str(signing_words.TRUST[found.trust]), named)
+
+
+def _form_page(
+    template: str, form: KeyFileForm | TokenForm | RemoteForm, found: Certificate | None = None
+) -> str | tuple[str, int]:
     page = render_template(
         template,
         form=form,
         body=own_body(),
+        mismatch=_mismatch(form, found),
         has_module=bool(settings.current().pkcs11_module),
         has_service=signing_service.is_set_up(),
     )

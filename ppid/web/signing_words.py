@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ppid.actions import signing
 from ppid.i18n import format_date
+from ppid.letters.certificates import Trust, owner_of
 from ppid.letters.kinds import LETTERS
 from ppid.letters.troubles import CannotSign, Trouble
-from ppid.models import SigningMethod
+from ppid.models import Official, PublicBody, SigningKey, SigningMethod
 
 METHODS = {
     SigningMethod.FILE: _l("Berkas kunci"),
@@ -27,10 +30,17 @@ TROUBLES = {
     Trouble.NOT_YOURS: _l("Surat ini ditandatangani pejabat yang namanya tercantum di dalamnya, bukan jabatan Anda."),
     Trouble.SIGNED_ALREADY: _l("Surat ini sudah ditandatangani dengan cara yang sama."),
     Trouble.SCANNED_ALREADY: _l("Pindaian yang sama persis sudah tersimpan pada surat ini."),
+    Trouble.SCAN_BROKEN: _l("Pindaian ini tidak dapat dibuka. Pindai kembali suratnya, lalu unggah berkas yang baru."),
+    Trouble.SCAN_GONE: _l(
+        "Pindaian ini sudah tidak ada di sini: sudah disimpan, ditarik, atau diganti dengan yang lain."
+    ),
+    Trouble.OTHER_NAME: _l(
+        "Nama pada sertifikat berbeda dengan nama pejabatnya. Cocokkan kedua nama itu, lalu nyatakan pilihan Anda."
+    ),
     Trouble.STORE_FAILED: _l("Berkas surat tidak dapat dibaca atau disimpan sekarang. Coba lagi sebentar lagi."),
     Trouble.KEY_NOT_YOURS: _l("Kunci ini tidak dapat Anda pakai. Pilih kunci lain, atau hubungi admin badan publik."),
     Trouble.KEY_THERE: _l("Kunci yang sama sudah terdaftar untuk pejabat ini."),
-    Trouble.WRONG_PASSPHRASE: _l("Frasa sandi atau PIN salah. Surat tidak ditandatangani."),
+    Trouble.WRONG_PASSPHRASE: _l("Frasa sandi atau PIN salah."),
     Trouble.PIN_LOCKED: _l(
         "PIN token terkunci karena terlalu sering salah. Buka dengan PUK menurut petunjuk tokennya."
     ),
@@ -69,6 +79,51 @@ TROUBLES = {
 }
 
 
+TRUST = {
+    Trust.SELF_SIGNED: _l("Sertifikat ini diterbitkan oleh pemiliknya sendiri; tidak ada pihak lain yang menjaminnya."),
+    Trust.UNTRUSTED: _l("Penerbitnya tidak termasuk penerbit yang dipercaya portal ini."),
+    Trust.TRUSTED: _l("Penerbitnya dipercaya portal ini."),
+    Trust.UNKNOWN: _l("Portal ini tidak mempunyai daftar penerbit tepercaya, jadi penerbitnya tidak dipastikan."),
+}
+DOUBTFUL = frozenset({Trust.SELF_SIGNED, Trust.UNTRUSTED})
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMark:
+    """What whoever signs should see of a key: its certificate, who vouches for it, and whether it names somebody else.
+
+    ``owner`` and ``named`` are the name on the certificate and the one below the letter.
+    """
+
+    key: SigningKey
+    trust: str
+    is_doubtful: bool
+    is_of_another: bool
+    owner: str
+    named: str
+
+
+def marks_of(
+    keys: Iterable[SigningKey], trust: Mapping[int, Trust], named: Official | None, body: PublicBody
+) -> list[KeyMark]:
+    """The marks of some keys; ``named`` is the official below the letter, or None for the one that each belongs to."""
+    return [_mark(key, trust.get(key.id), named, body) for key in keys]
+
+
+def _mark(key: SigningKey, trust: Trust | None, named: Official | None, body: PublicBody) -> KeyMark:
+    if key.subject and key.subject == key.issuer:
+        trust = Trust.SELF_SIGNED
+    whose = named or key.official
+    return KeyMark(
+        key,
+        str(TRUST[trust]) if trust is not None and key.subject else "",
+        trust in DOUBTFUL,
+        signing.is_of_another(key, key.subject, named, body),
+        owner_of(key.subject),
+        whose.name if whose else body.name,
+    )
+
+
 def trouble_words(error: CannotSign) -> str:
     """Why a letter was not signed, as a sentence for whoever signs."""
     match error.trouble:
@@ -76,6 +131,14 @@ def trouble_words(error: CannotSign) -> str:
             return _("Masa berlaku sertifikat ini berakhir pada %(day)s.", day=_day(error.detail))
         case Trouble.NOT_YET_VALID:
             return _("Sertifikat ini baru berlaku mulai %(day)s.", day=_day(error.detail))
+        case Trouble.SCAN_SHORT:
+            found, _bar, wanted = error.detail.partition("/")
+            return _(
+                "Pindaian ini %(found)s halaman, padahal suratnya %(wanted)s halaman. Pindai semua halamannya menjadi "
+                "satu berkas PDF.",
+                found=found,
+                wanted=wanted,
+            )
         case Trouble.NO_TOKEN:
             return _("Token berlabel %(label)s tidak terpasang di mesin portal.", label=error.detail)
         case Trouble.SERVICE_REFUSED:
@@ -101,6 +164,13 @@ def _title(data: Data) -> str:
 
 
 def _letter_signed(data: Data) -> str:
+    if data.get("other_name"):
+        return _(
+            "Surat ditandatangani secara elektronik dengan sertifikat yang namanya berbeda dengan nama pejabatnya: "
+            "%(letter)s nomor %(number)s.",
+            letter=_title(data),
+            number=data.get("number", ""),
+        )
     if data.get("method") == SigningMethod.PAPER.value:
         return _(
             "Pindaian surat bertanda tangan basah disimpan: %(letter)s nomor %(number)s.",
@@ -114,6 +184,25 @@ def _letter_signed(data: Data) -> str:
     )
 
 
+def _scan_withdrawn(data: Data) -> str:
+    return _(
+        "Pindaian surat bertanda tangan basah ditarik kembali: %(letter)s nomor %(number)s.",
+        letter=_title(data),
+        number=data.get("number", ""),
+    )
+
+
+def _key_added(data: Data) -> str:
+    words = [_("Kunci tanda tangan ditambahkan: %(method)s.", method=_key_method(data))]
+    if data.get("trust") in TRUST:
+        words.append(str(TRUST[Trust(data["trust"])]))
+    if data.get("other_name"):
+        words.append(
+            _("Nama pada sertifikatnya berbeda dengan nama pejabatnya, dan admin menyatakan tetap memakainya.")
+        )
+    return " ".join(words)
+
+
 def _key_method(data: Data) -> str:
     value = data.get("method")
     return str(METHODS[SigningMethod(value)]).lower() if value else "-"
@@ -121,6 +210,7 @@ def _key_method(data: Data) -> str:
 
 SENTENCES: dict[str, Callable[[Data], str]] = {
     "letter_signed": _letter_signed,
-    "signing_key_added": lambda data: _("Kunci tanda tangan ditambahkan: %(method)s.", method=_key_method(data)),
+    "scan_withdrawn": _scan_withdrawn,
+    "signing_key_added": _key_added,
     "signing_key_ended": lambda data: _("Kunci tanda tangan dinonaktifkan: %(method)s.", method=_key_method(data)),
 }

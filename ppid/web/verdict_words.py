@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from ppid.clock import local_date
 from ppid.i18n import format_date, format_moment
 from ppid.letters.verdict import Signature, Verdict
-from ppid.models import SigningMethod
+from ppid.models import Letter, SigningMethod
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,16 @@ def exact(code: str, method: SigningMethod | None) -> str:
     if method is SigningMethod.PAPER:
         return _("Berkas ini sama persis dengan pindaian surat %(code)s yang ditandatangani di atas kertas.", code=code)
     return _("Berkas ini sama persis dengan surat %(code)s yang ditandatangani secara elektronik.", code=code)
+
+
+def withdrawn(code: str, at: datetime, zone: str) -> str:
+    """What a scan is that was taken back."""
+    return _(
+        "Berkas ini pernah disimpan sebagai pindaian surat %(code)s, tetapi ditarik pada %(day)s: bukan lagi salinan "
+        "surat itu.",
+        code=code,
+        day=format_date(local_date(at, zone)),
+    )
 
 
 def extended(code: str) -> str:
@@ -78,6 +88,27 @@ def _signed(method: SigningMethod, issuer: str, is_timestamped: bool, at: dateti
             issuer=issuer,
         )
     return words + " " + _("Stempel waktu disertakan.") if is_timestamped else words
+
+
+def copies(
+    letter: Letter, signatures: Iterable[tuple[SigningMethod, datetime, str]], zone: str
+) -> list[tuple[str, str]]:
+    """Each form in which a letter was issued, in words, with its SHA-256."""
+    found: list[tuple[str, str]] = []
+    if letter.sha256 and letter.drawn_at:
+        day = format_date(local_date(letter.drawn_at, zone))
+        found.append((_("Surat asli tanpa tanda tangan elektronik, dibuat %(day)s", day=day), letter.sha256))
+    for method, at, sha256 in signatures:
+        day = format_date(local_date(at, zone))
+        found.append(
+            (
+                _("Pindaian surat yang ditandatangani di atas kertas, disimpan %(day)s", day=day)
+                if method is SigningMethod.PAPER
+                else _("Salinan bertanda tangan elektronik, %(day)s", day=day),
+                sha256,
+            )
+        )
+    return found
 
 
 def of_verdict(verdict: Verdict, zone: str) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
@@ -20,7 +21,7 @@ from ppid.letters import verdict
 from ppid.letters.verdict import Verdict
 from ppid.models import Letter, PublicBody, SigningMethod
 from ppid.queries import letters as queries
-from ppid.web import guard
+from ppid.web import guard, letter_marks
 from ppid.web import verdict_words as words
 from ppid.web.forms.public import PDF_SIGN, SIGN_WITHIN_BYTES, CodeForm, FileForm
 from ppid.web.limits import GUESSING, LOOKING, limiter
@@ -43,6 +44,7 @@ class Found:
     body: PublicBody
     later: str | None
     earlier: str | None
+    earlier_number: str | None
 
     @property
     def standing(self) -> str:
@@ -51,7 +53,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a file: ``state`` is "exact", "extended", "altered" or "unknown"; ``lines`` tell the rest."""
+    """What became of a file; ``lines`` tell the rest.
+
+    ``state`` is "exact", "withdrawn" (a scan that was taken back), "extended", "altered" or "unknown".
+    """
 
     state: str
     sentence: str
@@ -144,7 +149,7 @@ def _compared(data: bytes) -> tuple[Found | None, Answer]:
     sha256 = hashlib.sha256(data).hexdigest()
     match = db.session.execute(queries.by_fingerprint(sha256)).one_or_none()
     if match is not None and match.method in DRAWN_BY_US:
-        return _found(match.code), Answer("exact", words.exact(match.code, match.method))
+        return _matched(match.code, match.method, match.withdrawn_at)
     if PDF_SIGN not in data[:SIGN_WITHIN_BYTES]:
         return None, Answer("unknown", words.unknown())  # a picture: it is a scan of ours, or nothing can be told of it
     rest()  # nothing is held in the database while a stranger's file is opened
@@ -180,7 +185,15 @@ def _known(sha256: str) -> tuple[Found | None, Answer]:
     match = db.session.execute(queries.by_fingerprint(sha256)).one_or_none()
     if match is None:
         return None, Answer("unknown", words.unknown())
-    return _found(match.code), Answer("exact", words.exact(match.code, match.method))
+    return _matched(match.code, match.method, match.withdrawn_at)
+
+
+def _matched(code: str, method: SigningMethod | None, withdrawn_at: datetime | None) -> tuple[Found | None, Answer]:
+    """The letter of a copy that is just as it was issued, unless that copy was taken back."""
+    found = _found(code)
+    if found is not None and withdrawn_at is not None:
+        return found, Answer("withdrawn", words.withdrawn(code, withdrawn_at, found.body.zone))
+    return found, Answer("exact", words.exact(code, method))
 
 
 def _letter_page(found: Found, answer: Answer | None = None) -> str:
@@ -193,6 +206,8 @@ def _letter_page(found: Found, answer: Answer | None = None) -> str:
         title=letter_title(found.letter.kind),
         proof=_proof(found.letter.code),
         signed=words.signed(((row[0], row[1], row[2], row[3]) for row in rows), found.body.zone),
+        copies=words.copies(found.letter, [(row[0], row[3], row[4]) for row in rows], found.body.zone),
+        outdated=letter_marks.outdated_notice(found.letter) if found.letter.kind == "notice" else None,
         answer=answer,
         form=FileForm(formdata=None, data={"sent_from": found.letter.code}),
     )

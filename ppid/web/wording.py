@@ -24,7 +24,7 @@ from ppid.law.workflow import (
 )
 from ppid.letters.kinds import LETTERS
 from ppid.models import Event, FileKind, InfoRequest
-from ppid.web import coordination_words, letter_marks, objection_words, register_words, signing_words
+from ppid.web import letter_marks, record_words
 
 STATUSES = {
     Status.REGISTERED: _l("Terdaftar"),
@@ -301,13 +301,13 @@ def _recounted(data: Data) -> str:
             number=data["objection"],
             before=_day(data, "before"),
             due=_day(data, "due_on"),
-            decree=data.get("decree", "-"),
+            decree=str(data.get("decree", "-")).rstrip("."),
         )
     return _(
         "Batas waktu dihitung ulang dari %(before)s menjadi %(due)s karena %(decree)s.",
         before=_day(data, "before"),
         due=_day(data, "due_on"),
-        decree=data.get("decree", "-"),
+        decree=str(data.get("decree", "-")).rstrip("."),
     )
 
 
@@ -378,9 +378,7 @@ SENTENCES: dict[str, Callable[[Data], str]] = {
 
 def event_sentence(event: Event) -> str:
     """One event as a sentence. An event without words of its own is named as it stands in the record."""
-    others = objection_words.SENTENCES | signing_words.SENTENCES | letter_marks.SENTENCES | register_words.SENTENCES
-    others |= coordination_words.SENTENCES
-    sentence = SENTENCES.get(event.name) or others.get(event.name)
+    sentence = SENTENCES.get(event.name) or record_words.SENTENCES.get(event.name)
     return sentence(event.data) if sentence else _("Langkah dicatat: %(name)s.", name=event.name)
 
 

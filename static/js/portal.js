@@ -29,11 +29,19 @@
     });
   }
 
-  // Escape closes the menu and gives the focus back to its word.
+  // Escape closes an open menu and gives the focus back to its word; a click elsewhere closes it too.
+  var MENUS = ".menu[open], .nav-group[open]";
+
   document.addEventListener("keydown", function (event) {
-    var menu = document.querySelector(".menu[open]");
+    var menu = document.querySelector(MENUS);
     if (event.key !== "Escape" || !menu) return;
     menu.open = false;
     menu.querySelector("summary").focus();
+  });
+
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll(MENUS).forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
   });
 })();

@@ -305,3 +305,56 @@ def test_late_is_a_question_with_a_date(app: Flask) -> None:
     assert db.session.scalars(queries.late(body, today=date(2026, 5, 21))).all() == [other]
     assert db.session.scalars(queries.to_hand_over(body)).all() == [other]
     assert db.session.scalar(queries.how_many_open(body, other.unit_id)) == 1
+
+
+# The numbers of what units write
+
+
+def nota_of(made: InfoRequest) -> dict[str, list[tuple[str, str | None, int | None]]]:
+    """The letters that went to and fro, by kind: their numbers and places in their runs."""
+    found: dict[str, list[tuple[str, str | None, int | None]]] = {}
+    for letter, _id in db.session.execute(queries.letters_of(made.id)):
+        found.setdefault(letter.kind, []).append((letter.number, letter.series, letter.seq))
+    return found
+
+
+def test_each_unit_numbers_its_nota_dinas_in_a_run_of_its_own_without_a_gap(app: Flask) -> None:
+    made = world.register()
+    health, roads = world.assign(made, "dinas-kesehatan", "dinas-pupr")
+    with committed():
+        world.unit("dinas-kesehatan").code = "DINKES"
+    theirs = Actor(Role.UNIT_OFFICER, made.body_id, unit_id=roads.unit_id)
+    for given, by in ((health, None), (roads, theirs), (health, None)):
+        hand_in(given, by=by)
+    found, own, other = nota_of(made), f"unit:{health.unit_id}", f"unit:{roads.unit_id}"
+    assert found["unit_answer"] == [
+        ("000.8.3.2/001/DINKES/2026", own, 1),
+        ("000.8.3.2/001/PUPR/2026", other, 1),  # without a code its short name stands there
+        ("000.8.3.2/002/DINKES/2026", own, 2),
+    ]
+    assert found["assignment"] == [
+        ("000.8.3.2/001/PPID-KALTIM/2026", "letter", 1),
+        ("000.8.3.2/002/PPID-KALTIM/2026", "letter", 2),
+    ]
+
+
+def test_a_nota_dinas_that_was_not_handed_in_takes_no_number(app: Flask) -> None:
+    made = world.register()
+    (given,) = world.assign(made)
+    hand_in(given)
+    assignments.hand_in(given, {1: GIVEN, 2: GIVEN}, actor=unit_officer(), now=clock.now())
+    db.session.rollback()
+    hand_in(given)
+    assert [seq for _number, _series, seq in nota_of(made)["unit_answer"]] == [1, 2]
+
+
+def test_two_units_that_are_called_alike_and_the_ppid_itself_never_share_a_number(app: Flask) -> None:
+    made = world.register()
+    health, roads = world.assign(made, "dinas-kesehatan", "dinas-pupr")
+    with committed():
+        world.unit("dinas-kesehatan").short_name = "Pupr"
+        world.unit("dinas-pupr").code = world.body().letter_code
+    hand_in(health)
+    hand_in(roads, by=Actor(Role.UNIT_OFFICER, made.body_id, unit_id=roads.unit_id))
+    numbers = [number for entries in nota_of(made).values() for number, _series, _seq in entries]
+    assert len(numbers) == len(set(numbers)) == 4

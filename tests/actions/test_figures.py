@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
-from ppid.actions import figures
-from ppid.db import db
+from ppid.access import system_of
+from ppid.actions import extensions, figures, oversight
+from ppid.actions.events import record
+from ppid.db import committed, db
 from ppid.law.compliance import Standing, Tally
+from ppid.law.roles import Role
+from ppid.law.workflow import ExtensionGround
 from ppid.models import Event, InfoRequest, PublicBody
 from tests import cases as made_cases
+from tests import objections as filed
+from tests import world
+from tests.actions import test_calendars as calendar_cases
 
 FIRST, LAST = date(2020, 1, 1), date(2030, 12, 31)
 pytestmark = pytest.mark.usefixtures("app")
@@ -64,3 +72,74 @@ def test_a_period_counts_what_was_received_in_it() -> None:
     counted = figures.of_body(body, day, day, on=LAST)
     assert counted.total.received == days.count(day)
     assert counted.total.of(*Standing) == days.count(day)
+
+
+MOVED_AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)  # a decree after the limits of some had passed
+
+
+def standings(on: date) -> dict[str, int]:
+    return dict(+figures.of_body(world.body(), FIRST, LAST, on=on).total.standings)
+
+
+def test_a_decree_does_not_change_how_cases_stood_before_it() -> None:
+    """Limits of the day come from the record: of one that waited, one that was late, one that was extended later."""
+    waited, late = calendar_cases.register("kunci-1"), calendar_cases.register("kunci-2")
+    extended = calendar_cases.register("kunci-3", at=calendar_cases.RECEIVED + timedelta(days=1))
+    days = [date(2026, 11, 1) + timedelta(number) for number in range(45)]
+    decree_on = date(2026, 11, 20)
+    with committed():
+        extensions.extend(
+            extended,
+            ground=ExtensionGround.NOT_HELD,
+            reason="Belum dikuasai",
+            actor=world.actor(Role.OFFICER),
+            now=datetime(2026, 11, 16, 2, 0, tzinfo=UTC),
+        )
+    before = {on: standings(on) for on in days if on < decree_on}
+    assert before[date(2026, 11, 17)] == {"silent": 2, "pending": 1}
+    with committed():
+        calendar_cases.enter(calendar_cases.EXTRA)
+        assert calendar_cases.recount(now=MOVED_AT)["kaltim"] == 3
+    assert (waited.due_on, late.due_on) == (calendar_cases.MOVED, calendar_cases.MOVED)
+    calendar_cases.answer(late, at=MOVED_AT + timedelta(hours=1))
+    assert {on: standings(on) for on in days if on < decree_on} == before
+    assert standings(decree_on) == {"silent": 1, "pending": 1, "late": 1}
+    asked = oversight.Moment(FIRST, LAST, date(2026, 11, 17))
+    behind = oversight.rows_behind(world.body(), asked, oversight.Slice("silent"))
+    assert [one.request_id for one in behind] == [waited.id, late.id]
+    assert {one.facts.due_on for one in behind} == {calendar_cases.DUE}
+
+
+def test_the_limit_of_an_objection_is_not_taken_for_that_of_its_request() -> None:
+    made = calendar_cases.register("kunci-1")
+    actor, now = system_of(made.body_id), MOVED_AT
+    with committed():
+        record("recounted", made, actor=actor, now=now, due_on=date(2026, 12, 1), objection="0001/KEB")
+    assert standings(date(2026, 11, 17)) == {"silent": 1}
+    with committed():
+        record("recounted", made, actor=actor, now=now - timedelta(days=9), due_on=date(2026, 12, 1), objection="1")
+        record("recounted", made, actor=actor, now=now, due_on=made.due_on)
+    assert standings(date(2026, 11, 17)) == {"silent": 1}
+
+
+def test_a_decree_does_not_change_how_objections_stood_before_it() -> None:
+    """One on the chain of its request, after the limit of a silent PPID; thirty working days from 18 November."""
+    made = calendar_cases.register("kunci-1")
+    with time_machine.travel(datetime(2026, 11, 18, 2, 0, tzinfo=UTC), tick=False):
+        objection = filed.file(made, 1)
+    due_on, days = objection.due_on, [date(2026, 12, 20) + timedelta(number) for number in range(40)]
+
+    def told() -> list[tuple[date, bool]]:
+        found = [oversight.objections_behind(world.body(), oversight.Moment(FIRST, LAST, on)) for on in days]
+        return [(one.due_on, one.is_late) for (one,) in found]
+
+    before = told()
+    with committed():
+        calendar_cases.enter(due_on)
+        calendar_cases.recount(now=datetime.combine(days[-1], time(2), UTC))
+    db.session.refresh(objection)
+    assert objection.due_on > due_on
+    after = told()
+    assert after[:-1] == before[:-1]
+    assert before[-2] == (due_on, True)
+    assert after[-1][0] == objection.due_on

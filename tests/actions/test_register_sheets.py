@@ -17,6 +17,7 @@ from ppid.actions import register_prints, register_sheets
 from ppid.actions.register_sheets import PDF, People, Wanted, part_of, period_of, period_words
 from ppid.db import committed, db
 from ppid.law.roles import Role
+from ppid.letters import registers
 from ppid.models import PublicBody
 from ppid.queries.registers import Period, RegisterKind
 from tests import world
@@ -35,7 +36,7 @@ def printed(kind: RegisterKind = RegisterKind.REQUESTS, people: People = People.
 
 def lines(count: int, long: frozenset[int]) -> list[list[str | None]]:
     """Rows as the register of requests has them."""
-    text = "Laporan realisasi anggaran"
+    text = "Laporan realisasi anggaran. " * 25
     return [
         [f"{number:04}/PPID/2026", None, "Siti", "", "", "", LONG if number in long else text, *[""] * 11]
         for number in range(1, count + 1)
@@ -58,15 +59,15 @@ def numbers_of(page: str) -> list[int]:
 
 
 def as_drawn(data: bytes) -> str:
-    """The text cell by cell, whatever stands beside it."""
+    """The text cell by cell, whatever stands beside it, with words whole that were divided."""
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=data, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
+    return re.sub(r"(?<=[a-z])\u2010 (?=[a-z])", "", " ".join(done.stdout.decode().split()))
 
 
 def test_a_short_register_is_a_tagged_pdf_with_letterhead_and_signature(app: Flask) -> None:
     made = world.register()
     data = printed()
-    text = " ".join(" ".join(texts(data)).split())
+    text = as_drawn(data)
     for words in (
         "DINAS KOMUNIKASI DAN INFORMATIKA",
         "BUKU REGISTER PERMOHONAN INFORMASI PUBLIK",
@@ -196,3 +197,24 @@ def test_the_signature_is_that_of_whoever_is_ppid_today(app: Flask) -> None:
     wanted = Wanted(RegisterKind.REQUESTS, Period(2026))
     paper = register_prints.paper_of(body, wanted, register_sheets.sheet_of(body, wanted, now), now)
     assert paper.signatory.jabatan == world.actor(Role.OFFICER).jabatan
+
+
+def test_rows_as_offices_write_them_stand_a_dozen_to_a_page_and_the_long_texts_have_the_room(app: Flask) -> None:
+    body, wanted = world.body(), Wanted(RegisterKind.REQUESTS, Period(YEAR))
+    paper = register_prints.paper_of(body, wanted, register_sheets.sheet_of(body, wanted, clock.now()), clock.now())
+    asked = "Dokumen kontrak pekerjaan preservasi ruas jalan tahun anggaran 2025 beserta adendumnya."
+    who = ("Siti Rahmawati", "••••••••", "0812••••001", "Guru")
+    what = ("Penelitian tentang anggaran", "Ya", "", "Softcopy", "Meminta Salinan", "Diberikan seluruhnya", "")
+    rows: list[list[str | date | None]] = [
+        [f"{number:04}/PPID/2026", date(2026, 2, 3), *who, asked, *what, date(2026, 2, 12), None, None, ""]
+        for number in range(1, 41)
+    ]
+    file = io.BytesIO()
+    register_prints.write(file, paper, rows)
+    counts = [len(numbers_of(page)) for page in texts(file.getvalue())]
+    assert counts[0] >= 12
+    assert counts[1] >= 16
+    cells = [paper.texts(row) for row in rows]
+    widths = {head.words: head.mm for head in registers.fitted(paper.columns, cells, paper.paper)}
+    assert sum(widths.values()) == pytest.approx(registers.ROOM_MM[paper.paper])
+    assert max(widths, key=lambda words: widths[words]) == "Informasi yang Diminta"

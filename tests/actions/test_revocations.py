@@ -119,8 +119,18 @@ def test_the_new_letter_prints_which_one_it_replaces_and_why(case: InfoRequest) 
     letters.draw(new.id)
     words = text(letters.bytes_of(new))
     assert f"Surat ini menggantikan surat Nomor {old.number} tanggal 16 November 2026" in words
-    assert "yang dicabut karena terdapat kesalahan penulisan nama." in words
+    assert "yang dicabut dengan alasan: terdapat kesalahan penulisan nama." in words
     assert "nama.." not in words
+
+
+def test_a_reason_that_begins_with_because_is_not_doubled(case: InfoRequest) -> None:
+    old = letter("notice")
+    corrections = revocations.printed(old)
+    with committed():
+        new = revocations.replace_letter(
+            old, corrections, "Karena alamat Pemohon keliru", actor=world.actor(Role.OFFICER), now=LATER
+        )
+    assert facts(new).replaces.endswith("yang dicabut dengan alasan: alamat Pemohon keliru.")
 
 
 def test_the_record_tells_of_it_without_the_words_of_the_reason(case: InfoRequest) -> None:
@@ -160,7 +170,7 @@ def test_the_receipt_is_replaced_under_its_registration_number_and_keeps_its_tra
 
 def test_the_notice_names_the_decree_that_holds_when_it_is_replaced_after_it(case: InfoRequest) -> None:
     decree = correct(letter("refusal"))
-    assert decree.number.startswith("SK-")
+    assert "/SK/" in decree.number
     notice = correct(letter("notice"))
     assert facts(notice).decree_number == decree.number
     assert facts(notice).decree_on == "2026-11-19"

@@ -21,8 +21,8 @@ from ppid.law.roles import Role
 from ppid.letters.troubles import CannotSign, Trouble
 from ppid.models import Letter, SigningMethod
 from ppid.storage import FileMissing
-from ppid.uploads import CleanFile
 from tests import keys, world
+from tests.conftest import PRINTS
 from tests.letters.paper import text
 from tests.signing import add_key, events, everything_stored, key_of, letter, letter_of, signatures, withdrawn
 
@@ -44,10 +44,6 @@ def refused(made: Letter, key: int, passphrase: str = keys.PASSPHRASE, role: Rol
         sign(made, key, passphrase, role)
     db.session.rollback()
     return error.value.trouble
-
-
-def scan(data: bytes = b"%PDF-1.7 pindaian") -> CleanFile:
-    return CleanFile("pindaian.pdf", "application/pdf", data, hashlib.sha256(data).hexdigest(), len(data))
 
 
 # A key in a file
@@ -113,6 +109,7 @@ def test_a_letter_that_another_version_prints_the_same_says_that_it_is_signed(ap
     made, key = letter(), add_key()
     with committed():
         db.session.get_one(Letter, made.id).template_version = "lama"
+    PRINTS.clear()  # it is really printed a second time
     sign(made, key)
     assert "Ditandatangani secara elektronik" in text(signing.best_copy(db.session.get_one(Letter, made.id)))
 
@@ -274,47 +271,6 @@ def test_another_service_signs_letters_that_do_not_name_bsre(app: Flask, service
     said = text(signing.best_copy(db.session.get_one(Letter, made.id)))
     assert "Ditandatangani secara elektronik" in said
     assert "BSrE" not in said
-
-
-# In ink
-
-
-def test_a_scan_is_kept_beside_the_letter_and_is_not_what_people_download(app: Flask) -> None:
-    made = letter()
-    signing.keep_scan(made.id, scan(), actor=world.actor(Role.DESK), now=clock.now())
-    (signature,) = signatures(made.id)
-    assert (signature.method, signature.key_id, signature.signer) == (SigningMethod.PAPER, None, "Officer Kaltim")
-    assert signing.copy_of(signature) == scan().data
-    assert signing.best_copy(db.session.get_one(Letter, made.id)) == letters.bytes_of(made)
-    (event,) = events("letter_signed")
-    assert event.data["method"] == "paper"
-    assert "certificate" not in event.data
-
-
-def test_the_same_scan_is_kept_once_and_another_one_beside_it(app: Flask) -> None:
-    made, desk = letter(), world.actor(Role.DESK)
-    signing.keep_scan(made.id, scan(), actor=desk, now=clock.now())
-    with pytest.raises(CannotSign) as error:
-        signing.keep_scan(made.id, scan(), actor=desk, now=clock.now())
-    assert error.value.trouble is Trouble.SCANNED_ALREADY
-    db.session.rollback()
-    signing.keep_scan(made.id, scan(b"%PDF-1.7 lebih jelas"), actor=desk, now=clock.now())
-    assert len(signatures(made.id)) == 2
-
-
-def test_a_revoked_letter_takes_no_scan(app: Flask) -> None:
-    made = letter()
-    with committed():
-        db.session.get_one(Letter, made.id).revoked_at = clock.now()
-    with pytest.raises(CannotSign):
-        signing.keep_scan(made.id, scan(), actor=world.actor(Role.DESK), now=clock.now())
-
-
-def test_an_office_that_signs_nothing_keeps_no_scan(app: Flask) -> None:
-    made = letter()
-    with pytest.raises(CannotSign) as error:
-        signing.keep_scan(made.id, scan(), actor=world.actor(Role.AUDITOR), now=clock.now())
-    assert error.value.trouble is Trouble.NOT_YOURS
 
 
 # What is stored

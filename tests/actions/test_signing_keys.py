@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 import pytest
 from flask import Flask
 
-from ppid import clock
+from ppid import clock, settings
 from ppid.actions import signing_keys
 from ppid.db import committed, db
 from ppid.law.roles import Role
+from ppid.letters.certificates import Trust, is_same_name
 from ppid.letters.troubles import CannotSign, Trouble
 from ppid.models import SigningMethod
 from ppid.queries import signing as queries
@@ -37,7 +42,14 @@ def test_a_key_is_sealed_and_on_the_record_by_its_fingerprint(app: Flask) -> Non
     assert "rahasia-kunci" not in everything_stored()
     (event,) = events("signing_key_added")
     assert event.chain == f"body:{key.body_id}"
-    assert event.data == {"key": key.id, "method": "file", "certificate": "ab" * 32, "signer": key.official_id}
+    assert event.data == {
+        "key": key.id,
+        "method": "file",
+        "certificate": "ab" * 32,
+        "signer": key.official_id,
+        "trust": "unknown",
+        "other_name": False,
+    }
 
 
 def test_an_identity_is_sealed_and_not_on_the_record(app: Flask) -> None:
@@ -85,3 +97,62 @@ def test_those_who_sign_are_the_offices_with_that_permission(app: Flask) -> None
     today = clock.today(world.body().zone)
     found = db.session.scalars(queries.signers_of(world.body().id, today)).all()
     assert {one.id for one in found} == {official(role).id for role in (Role.DESK, Role.OFFICER, Role.SUPERIOR)}
+
+
+# Whose certificate it is, and who vouches for it
+
+
+@pytest.mark.parametrize(
+    ("certificate", "official_name", "same"),
+    [
+        pytest.param("BUDI SANTOSO", "Dr. H. Budi Santoso, S.T., M.Si.", True, id="titles and capitals aside"),
+        pytest.param("Drs Budi Santoso S.H.", "Budi Santoso", True, id="titles without commas"),
+        pytest.param("Budi Santosa", "Budi Santoso", False, id="one letter"),
+        pytest.param("Siti Aminah", "Budi Santoso", False, id="somebody else"),
+        pytest.param("", "Budi Santoso", False, id="no name"),
+    ],
+)
+def test_names_are_compared_as_people_write_them(certificate: str, official_name: str, same: bool) -> None:
+    assert is_same_name(certificate, official_name) is same
+
+
+def test_a_certificate_of_somebody_else_needs_a_word_that_goes_on_record(app: Flask) -> None:
+    found = signing_keys.open_file(keys.key_file(), keys.PASSPHRASE, now=clock.now())
+    officer = official(Role.OFFICER)
+
+    def add(*, other_name: bool) -> None:
+        with committed():
+            signing_keys.add(
+                world.body(),
+                SigningMethod.FILE,
+                official=officer,
+                certificate=found,
+                secret="rahasia",
+                other_name=other_name,
+                actor=world.actor(Role.ADMIN),
+                now=clock.now(),
+            )
+
+    with pytest.raises(CannotSign) as refused:
+        add(other_name=False)
+    assert refused.value.trouble is Trouble.OTHER_NAME
+    db.session.rollback()
+    add(other_name=True)
+    (event,) = events("signing_key_added")
+    assert event.data["other_name"] is True
+    assert "Budi" not in str(event.data)
+
+
+def test_who_vouches_for_a_certificate_is_judged_by_what_the_portal_trusts(app: Flask, tmp_path: Path) -> None:
+    def judged(**changes: Any) -> Trust:
+        return signing_keys.open_file(keys.key_file(**changes), keys.PASSPHRASE, now=clock.now()).trust
+
+    assert judged() is Trust.UNKNOWN
+    settings.use(replace(settings.current(), trust_roots=str(tmp_path)))
+    assert judged() is Trust.UNTRUSTED
+    (tmp_path / "ca.pem").write_bytes(keys.authority())
+    assert judged() is Trust.TRUSTED
+    assert judged(authority="Penerbit Lain") is Trust.UNTRUSTED
+    assert judged(self_signed=True) is Trust.SELF_SIGNED
+    key = add_key()
+    assert signing_keys.trust_in_keys(world.body()) == {key: Trust.UNKNOWN}

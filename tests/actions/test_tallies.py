@@ -166,6 +166,37 @@ def test_tallies_agree_with_the_rows_in_a_world_of_lawful_cases(monkeypatch: pyt
         assert_they_agree(year - 1, year, now=clock.now() + timedelta(days=days))
 
 
+@pytest.mark.parametrize("seed", [3, 4])
+def test_figures_of_whole_years_and_today_are_those_of_the_rows(seed: int) -> None:
+    """By month, unit and channel as well; and none are told where the tallies may lag behind."""
+    fill(seed, 150)
+    first, last, body = date(2025, 1, 1), date(2026, 12, 31), bodies()[0]
+    later = clock.now() + timedelta(minutes=5)
+    tallies.refresh(clock.now(), limit=None)
+    assert tallies.as_figures(body, first, last, now=later) is None  # counted in the moments of its last step
+    tallies.refresh(later, limit=None)
+    for one in bodies():
+        exact = figures.of_body(one, first, last, on=local_date(later, one.zone))
+        kept = tallies.as_figures(one, first, last, now=later)
+        assert kept is not None
+        assert (kept.total, kept.on) == (exact.total, exact.on)
+        for parts in ("months", "units", "channels"):
+            assert nonzero(getattr(kept, parts)) == nonzero(getattr(exact, parts))
+    assert tallies.as_figures(body, first, date(2026, 11, 30), now=later) is None
+    assert tallies.as_figures(body, date(2025, 1, 2), last, now=later) is None
+
+
+def test_figures_of_a_large_body_that_has_moved_are_left_to_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(5, 40)
+    body, later = bodies()[0], clock.now() + timedelta(minutes=5)
+    tallies.refresh(later, limit=None)
+    with committed():
+        record_for_body("imported", body, actor=system_of(body.id), now=clock.now() - timedelta(minutes=1), rows=1)
+    assert tallies.as_figures(body, date(2025, 1, 1), date(2026, 12, 31), now=later) is not None  # counted on the spot
+    only_stored(monkeypatch)
+    assert tallies.as_figures(body, date(2025, 1, 1), date(2026, 12, 31), now=later) is None
+
+
 # Steps
 
 

@@ -21,6 +21,7 @@ PUBLIC = (
     "/keberatan",
     "/kalkulator?aturan=reply&tanggal=2026-03-06&badan=kaltim",
     "/lacak",
+    "/laporan/kaltim/2025",
     "/periksa",
     "/bantuan",
     "/tentang",
@@ -28,7 +29,7 @@ PUBLIC = (
     "/masuk",
     "/tidak-ada",
 )
-OFFICER = ("/permohonan", "/permohonan?keadaan=all", "/catat", "/akun")
+OFFICER = ("/permohonan", "/permohonan?keadaan=all", "/catat", "/akun", "/laporan")
 ADMIN = (
     "/admin/akun",
     "/admin/akun/baru",

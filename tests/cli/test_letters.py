@@ -11,12 +11,13 @@ from flask import Flask
 from PIL import Image
 
 from ppid import clock
-from ppid.actions import crests
+from ppid.actions import crests, letter_samples
 from ppid.db import db
 from ppid.law.roles import Role
 from ppid.letters.samples import SAMPLES
 from ppid.models import Letter, PublicBody
 from ppid.queries.people import holder_of
+from tests import world
 from tests.letters.archive import faults
 from tests.letters.paper import reader, text
 
@@ -71,6 +72,29 @@ def test_the_samples_of_a_body_show_its_letterhead_crest_officials_and_paper(app
     assert "Contoh Wijaya" not in found
     assert "/XObject" in reader(data).pages[0]["/Resources"]
     assert db.session.scalar(sa.select(sa.func.count(Letter.id))) == 0  # the portal knows none of them
+
+
+def test_the_samples_of_a_body_have_its_numbers_codes_and_units(app: Flask) -> None:
+    body = world.body()
+    body.letter_pattern, body.decree_pattern = "{seq:04}/{code}/{roman}/{year}", "SK.{seq:02}/{code}/{year}"
+    world.unit().code = "DINKES"
+    db.session.commit()
+    found = letter_samples.of_body(body, clock.today(body.zone))
+    assert found["notice"].number == "0583/PPID-KALTIM/XII/2026"
+    assert found["refusal"].number == "SK.14/PPID-KALTIM/2026"
+    assert found["receipt"].number == found["notice"].registration == "0127/PPID-KALTIM/XII/2026"
+    assert found["objection"].number == "0009/KEB-PPID-KALTIM/I/2027"
+    assert found["harm_test"].number == "LUK-009/PPID-KALTIM/2026"
+    nota = found["unit_answer"]
+    assert (nota.number, nota.unit, nota.assignment_number) == (
+        "0012/DINKES/XII/2026",
+        "Dinas Kesehatan",
+        found["assignment"].number,
+    )
+    assert nota.letterhead.lines[-1] == found["assignment"].unit == "Dinas Kesehatan"
+    for kind, facts in found.items():
+        assert "DISKOMINFO" not in facts.as_json(), kind
+        assert "PUPR" not in facts.number, kind
 
 
 def test_a_body_that_is_not_there_is_said(app: Flask, tmp_path: Path) -> None:

@@ -14,14 +14,16 @@ import sqlalchemy as sa
 from flask import Flask
 
 from ppid import create_app
-from ppid.actions import classification, letters, people, requests, seals
+from ppid.actions import classification, letters, monev_results, people, requests, seals
 from ppid.actions.background import seal_events
+from ppid.actions.report_figures import of_span
 from ppid.cli.upkeep import bring_up_to_date
 from ppid.clock import local_date
 from ppid.db import committed, db
 from ppid.demo import load, papers
 from ppid.law import workflow
 from ppid.law.disputes import Stage, stage_of
+from ppid.law.reports import ReportKind, Span
 from ppid.law.roles import Role
 from ppid.law.rulings import TRANSITIONS, ObjectionStatus, Verdict
 from ppid.law.steps import fold
@@ -40,6 +42,9 @@ from ppid.letters.kinds import LETTERS
 from ppid.models import (
     Account,
     Applicant,
+    Assignment,
+    AssignmentState,
+    BodyKind,
     CatalogueEntry,
     Delivery,
     Dispute,
@@ -52,14 +57,20 @@ from ppid.models import (
     Official,
     Origin,
     PublicBody,
+    Questionnaire,
+    Reminder,
     RequestItem,
     RequestWords,
     RulingDraft,
+    ServiceReport,
 )
 from ppid.queries import body_letters, catalogue
+from ppid.queries.appointments import DecreeState, state_of
+from ppid.queries.appointments import of_body as decrees_of
 from ppid.queries.calendars import calendar_of
 from ppid.queries.objections import events_of
 from tests.conftest import settings_for
+from tests.reports import by_hand
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # a Saturday, 09.00 WITA
 LONGEST_SECONDS = 60
@@ -117,7 +128,7 @@ def test_three_thousand_requests_of_three_years_are_there(world: Flask) -> None:
     assert {one.body_id for one in requested} == {body.id for body in bodies()}
 
 
-ON_DEMAND = {"request_form", "assignment", "unit_answer", "transfer"}  # the demo world takes none of their steps
+ON_DEMAND = {"request_form", "unit_answer", "transfer"}  # the demo world takes none of their steps
 
 
 def test_everything_that_can_be_is_there(world: Flask) -> None:
@@ -132,6 +143,30 @@ def test_everything_that_can_be_is_there(world: Flask) -> None:
     assert found(Delivery.evidence) <= set(EvidenceKind)
     assert found(Official.role) >= {Role.DESK, Role.OFFICER, Role.UNIT_OFFICER, Role.SUPERIOR, Role.ADMIN}
     assert db.session.scalar(sa.select(sa.func.count(InfoRequest.id)).where(InfoRequest.proxy_id.is_not(None)))
+
+
+def test_a_coordinator_finds_decrees_in_every_state_and_what_was_reminded(world: Flask) -> None:
+    today = NOW.date()
+    states = Counter(
+        state_of(db.session.scalars(decrees_of(body.id)).first(), today)
+        for body in bodies()
+        if body.kind is not BodyKind.COMMISSION
+    )
+    assert states[DecreeState.MISSING] == 2
+    assert states[DecreeState.EXPIRED] == 1
+    assert states[DecreeState.IN_FORCE] >= 9
+    assert len(found(Reminder.body_id)) == 4
+
+
+def test_the_printed_account_of_a_unit_has_work_of_its_own(world: Flask) -> None:
+    units = set(db.session.scalars(sa.select(Assignment.unit_id).where(Assignment.state == AssignmentState.OPEN)))
+    query = (
+        sa.select(Official.unit_id)
+        .join(PublicBody, PublicBody.id == Official.body_id)
+        .where(PublicBody.slug == "kaltim", Official.role == Role.UNIT_OFFICER, Official.until_on.is_(None))
+        .order_by(Official.id)
+    )
+    assert db.session.scalars(query).first() in units
 
 
 def test_every_desk_has_work_around_today(world: Flask) -> None:
@@ -306,3 +341,40 @@ def test_disputes_stand_in_several_stages_each_the_fold_of_its_steps(world: Flas
         events = db.session.scalars(events_of(one.objection)).all()
         assert [event.at for event in events] == sorted(event.at for event in events)
         assert all(stage.on <= NOW.date() for stage in one.stages)
+
+
+def test_last_years_questionnaire_is_published_and_this_years_is_open(world: Flask) -> None:
+    old, new = db.session.scalars(sa.select(Questionnaire).order_by(Questionnaire.year)).all()
+    assert (old.year, new.year, new.is_open, new.published_at) == (2025, 2026, True, None)
+    results = monev_results.of(old)
+    assert [one.rank for one in results if one.result is not None] == [1, 2, 3, 4, 5]
+    assert len({one.category for one in results}) >= 4
+    assert results[-1].category == "no_part"
+
+
+def test_two_bodies_have_reported_on_last_year_one_of_them_late_and_the_figures_are_those_of_the_rows(
+    world: Flask,
+) -> None:
+    sent = db.session.scalars(sa.select(ServiceReport).order_by(ServiceReport.sent_at)).all()
+    assert [(one.body.slug, one.year, one.sent_on) for one in sent] == [
+        ("kaltim", 2025, date(2026, 3, 12)),
+        ("samarinda", 2025, date(2026, 4, 8)),
+    ]
+    assert all(one.chapters and one.commission_id for one in sent)
+    for report in sent:
+        assert report.counted_on is not None
+        last_year = by_hand(report.body, date(2025, 1, 1), date(2025, 12, 31), report.counted_on)
+        told = report.figures["permohonan"]
+        assert (told["diterima"], told["dijawab"], told["tepat_waktu"], told["sudah_waktunya"]) == (
+            last_year.received,
+            last_year.answered,
+            last_year.kept,
+            last_year.due,
+        )
+        assert len(report.figures["daftar"]) == last_year.received > 100
+    for body in bodies():
+        now = by_hand(body, date(2026, 1, 1), date(2026, 12, 31), NOW.date())
+        counted = of_span(body, Span(ReportKind.ANNUAL, 2026), on=NOW.date())["permohonan"]
+        assert (counted["diterima"], counted["tepat_waktu"]) == (now.received, now.kept)
+        assert (counted["tidak_dijawab"], counted["berjalan"]) == (now.standings["silent"], now.standings["pending"])
+        assert counted["hari_kerja"]["jawaban"] == len(now.days)

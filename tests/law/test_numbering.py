@@ -11,13 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ppid.law.numbering import (
+    DECREE_PATTERN,
     LETTER_PATTERN,
     REGISTER_PATTERN,
     ROMAN_MONTHS,
     BadPattern,
     check_pattern,
+    collide,
     local_year,
     number,
+    pattern_of_unit,
+    run_of_unit,
 )
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
@@ -103,3 +107,41 @@ def test_two_numbers_of_a_body_are_never_the_same(
     check_pattern(pattern)
     numbers = {written(pattern, seq, datetime(year, 6, 1, tzinfo=UTC)) for seq, year in taken}
     assert len(numbers) == len(taken)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "own"),
+    [
+        (LETTER_PATTERN, "{classification}/{seq:03}/{unit}/{year}"),
+        ("{seq}/{code}/{unit}/{year}", "{seq}/{code}/{unit}/{year}"),
+        ("{seq}/PPID/{year}", "{seq}/PPID/{year}/{unit}"),
+    ],
+)
+def test_the_run_of_a_unit_has_its_code_in_every_number(pattern: str, own: str) -> None:
+    assert pattern_of_unit(pattern) == own
+    check_pattern(own)
+
+
+def test_the_name_of_a_units_run_has_room_in_its_column() -> None:
+    assert run_of_unit(12) == "unit:12"
+    assert len(run_of_unit(2**31)) <= 20
+
+
+@pytest.mark.parametrize(
+    ("letters", "decrees", "meet"),
+    [
+        (LETTER_PATTERN, DECREE_PATTERN, False),
+        (LETTER_PATTERN, LETTER_PATTERN, True),
+        (LETTER_PATTERN, "{classification}/{seq}/{unit}/{year}", True),
+        ("{seq}/{roman}/{year}", "{seq}/V/{year}", True),
+        ("{seq}/PPID/{year}", "{seq}/{code}/{year}", True),
+        ("{seq}/PPID/{year}", "SK/{seq}/{code}/{year}", False),
+    ],
+)
+def test_two_patterns_are_told_apart_in_every_month(letters: str, decrees: str, meet: bool) -> None:
+    assert collide(letters, decrees, year=2026, zone=ZONES["WITA"], code="PPID", classification="500") is meet
+
+
+def test_the_place_of_a_code_that_is_not_there_is_left_out() -> None:
+    moment = datetime(2026, 4, 1, tzinfo=UTC)
+    assert number(LETTER_PATTERN, seq=7, moment=moment, zone=ZONES["WITA"], code="") == "007/2026"

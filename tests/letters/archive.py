@@ -107,8 +107,8 @@ def _catalogue(pdf: Pdf) -> Iterator[str]:
     if not LANGUAGE.fullmatch(str(pdf.Root.get("/Lang", ""))):
         yield "A 6.7.4: language"
     for page in pdf.pages:
-        if "/Annots" in page or "/AA" in page:
-            yield "a letter has no annotations and no actions"
+        if "/AA" in page:
+            yield "a letter has no actions"
         if page.get("/Tabs") != Name.S:
             yield "UA 7.18.3: order of the page"
 
@@ -253,6 +253,7 @@ class Tags:
         self.owned: set[tuple[int, int]] = set()
         self.found: list[str] = []
         self.headings: list[int] = []
+        self.annotated: set[tuple[int, int]] = set()
         self._walk(self.root.K[0], "StructTreeRoot")
         self._check_parents(pdf)
 
@@ -273,7 +274,10 @@ class Tags:
             self.headings.append(int(kind[1]))
         kinds = []
         for kid in element.get("/K", []):
-            if isinstance(kid, Dictionary):
+            if isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR:
+                self.found += list(_annotation(kid.Obj, kind))
+                self.annotated.add(kid.Obj.objgen)
+            elif isinstance(kid, Dictionary):
                 kinds.append(self._walk(kid, kind))
             else:
                 self.owned.add((self.pages[element.Pg.objgen], int(kid)))
@@ -289,11 +293,27 @@ class Tags:
         told = {
             (int(page), mark)
             for page, owners in zip(numbers[::2], numbers[1::2], strict=True)
+            if not isinstance(owners, Dictionary)  # the element of an annotation
             for mark, owner in enumerate(owners)
             if owner is not None
         }
+        shown = {one.objgen for page in pdf.pages for one in page.get("/Annots", [])}
+        if shown != self.annotated:
+            self.found.append("UA 7.18.1: an annotation outside the tree")
         if told != self.owned:
             self.found.append(f"the tree of tags and the pages differ in {len(told ^ self.owned)} marks")
+
+
+def _annotation(found: Any, kind: str) -> Iterator[str]:
+    """What is wrong with an annotation that stands in the tree; the portal's only ones are links."""
+    if kind != "Link" or found.Subtype != Name.Link:
+        yield f"UA 7.18.1: an annotation in {kind}"
+    if not str(found.get("/Contents", "")).strip():
+        yield "UA 7.18.5: a link without words"
+    if "/StructParent" not in found:
+        yield "UA 7.18.4: a link outside the tree"
+    if int(found.get("/F", 0)) & 0b100111 != 0b100:  # invisible, hidden, printed, and unseen on a screen
+        yield "A 6.3.2: a link that is not printed, or hidden"
 
 
 def _contents(pdf: Pdf, tags: Tags) -> Iterator[str]:

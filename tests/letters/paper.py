@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from pypdf import PdfReader
@@ -28,8 +28,14 @@ def pages(data: bytes) -> list[str]:
     Where a font lacks a sign, pypdf reads its other letters as UTF-16 and leaves zero bytes; they go, as do the places
     where a line may break.
     """
+    return list(_pages(data))
+
+
+@lru_cache(maxsize=150)
+def _pages(data: bytes) -> tuple[str, ...]:
+    """To read a page takes longer than to print it, so the tests of one letter read it once."""
     found = (page.extract_text() for page in reader(data).pages)
-    return [" ".join(page.replace("\0", "").replace("\u200b", "").split()) for page in found]
+    return tuple(" ".join(page.replace("\0", "").replace("\u200b", "").split()) for page in found)
 
 
 def text(data: bytes) -> str:

@@ -129,9 +129,11 @@ def test_the_decree_has_the_form_of_a_decree():
         "persetujuan dengan surat nomor 500.12/118/SETDA/",
         "tanggal 21 Desember 2026",
         "Mengingat : 1.",
-        "Undang-Undang Nomor 5 Tahun 1999 tentang Larangan Praktek Monopoli;",
-        "Pelindungan Data Pribadi.",
-        "MEMUTUSKAN:",
+        "Undang-Undang Nomor 5 Tahun 1999 tentang Larangan Praktek Monopoli dan Persaingan Usaha Tidak Sehat; 2.",
+        "Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik; 3.",
+        "Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi; 4.",
+        "Peraturan Pemerintah Nomor 61 Tahun 2010 tentang Pelaksanaan Undang-Undang Nomor 14 Tahun 2008 tentang",
+        "Peraturan Komisi Informasi Nomor 1 Tahun 2021 tentang Standar Layanan Informasi Publik. MEMUTUSKAN:",
         "Menetapkan :",
         "KESATU : Menetapkan informasi dalam Lampiran I",
         "KEDUA : Mencabut pengecualian atas informasi dalam Lampiran II",
@@ -149,7 +151,7 @@ def test_the_decree_has_the_form_of_a_decree():
         "LUK-009",
         "Dikecualikan sebagian",
         "Lampiran II",
-        "SK-500.12/008/PPID/2025",
+        "500.12/008/SK/DISKOMINFO-I/2025",
         "berkekuatan hukum tetap",
     )
 
@@ -163,8 +165,8 @@ def test_the_annexes_of_a_decree_lie_and_its_body_stands():
 def test_a_decree_that_only_ends_an_exemption_has_one_annex_and_no_new_exemption():
     found = print_text("classification", replace(samples.classification(), items=()))
     assert "PERUBAHAN KLASIFIKASI" in found
-    assert "KESATU : Mencabut pengecualian atas informasi dalam Lampiran I." in found
-    assert "Lampiran II" not in found
+    assert "KESATU : Mencabut pengecualian atas informasi dalam Lampiran." in found
+    assert "Lampiran I" not in found
     assert "pengujian konsekuensi atas informasi" not in found
 
 
@@ -172,6 +174,8 @@ def test_a_decree_without_written_consent_does_not_claim_one():
     found = print_text("classification", replace(samples.classification(), approval="", approval_on="", ended=()))
     assert "memberikan persetujuan" not in found
     assert "PENETAPAN KLASIFIKASI" in found
+    assert "KESATU : Menetapkan informasi dalam Lampiran sebagai" in found  # one annex has no number
+    assert "Lampiran I" not in found
 
 
 @pytest.mark.parametrize("paper", ["A4", "F4"])

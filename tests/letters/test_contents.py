@@ -286,7 +286,7 @@ def test_the_decree_of_refusal_has_the_words_of_its_form():
     assert_in_order(
         text(printed("refusal")),
         "SURAT KEPUTUSAN PEJABAT PENGELOLA INFORMASI DAN DOKUMENTASI (PPID) TENTANG PENOLAKAN PERMOHONAN INFORMASI",
-        "Nomor: 500.12/K.14/PPID/2026",
+        "Nomor: 500.12/014/SK/DISKOMINFO-I/2026",
         f"No. Pendaftaran : {REGISTRATION}",
         "Nama : Rina Marlina",
         "Alamat : Jalan Teluk Contoh",
@@ -299,7 +299,7 @@ def test_the_decree_of_refusal_has_the_words_of_its_form():
         "X Pasal 177 Undang-Undang Nomor 17 Tahun 2023",
         "berdasarkan pasal-pasal di atas, membuka informasi tersebut dapat menimbulkan konsekuensi sebagai berikut:",
         "Membuka informasi ini mengungkap riwayat kesehatan",
-        "Lembar Pengujian Konsekuensi Nomor 09/LUK/PPID/2026",
+        "Lembar Pengujian Konsekuensi Nomor LUK-",
         "Dengan demikian menyatakan bahwa: PERMOHONAN INFORMASI DITOLAK",
         "Jika Pemohon Informasi keberatan atas penolakan ini maka dapat mengajukan keberatan kepada Atasan PPID "
         "selambat-lambatnya 30 (tiga puluh) hari kerja sejak menerima Surat Keputusan ini.",

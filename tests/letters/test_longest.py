@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from ppid.letters.render import PAPERS
+from ppid.letters.render import PAPERS, render
 from ppid.letters.samples import SAMPLES
+from ppid.letters.texts import text_of
 from tests.letters.longest import COPIES, LETTERHEAD, MOST_ITEMS, SIGNATORY, longest, printed
 from tests.letters.paper import pages
 
 KINDS = sorted(SAMPLES)
 SAYS_SOMETHING = 60  # letters and signs
+TWO_LINES = 100
 FOOTER = re.compile(r"Nomor \S+(?: \S+)? Halaman \d+ dari \d+|Halaman \d+ dari \d+")
 NAME = "Muhammad Contoh Kusumawardhana"
 
@@ -47,6 +50,28 @@ def test_nobody_signs_a_page_without_text(kind: str, paper: str) -> None:
     for words in (SIGNATORY.principal, SIGNATORY.jabatan, LETTERHEAD.place):
         before = before.replace(words, "")
     assert len(before) >= SAYS_SOMETHING
+
+
+WITH_TAIL = ("assignment", "extension", "incomplete", "notice", "ruling", "transfer", "unit_answer")
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("kind", WITH_TAIL)
+def test_two_lines_of_the_letter_at_least_go_along_with_its_signature(kind: str, paper: str) -> None:
+    """Besides the words of the closing, which would say nothing alone."""
+    last = next(body for body in reversed(bodies(kind, paper)) if NAME in body)
+    before = last[: last.index(SIGNATORY.principal)].removesuffix("a.n. ")
+    for closing in text_of(longest(kind), kind, "closing"):
+        before = before.replace(closing, "")
+    assert len(before.strip()) >= TWO_LINES
+
+
+def test_a_receipt_under_a_high_letterhead_is_one_sheet_with_the_rights_overleaf() -> None:
+    facts = replace(SAMPLES["receipt"], letterhead=LETTERHEAD, signatory=SIGNATORY)
+    front, back = pages(render("receipt", facts))
+    assert "KQ7M4-TXA9H" in front
+    assert NAME in front.split("Kode pelacakan")[1]
+    assert "HAK-HAK PEMOHON INFORMASI" in back
 
 
 @pytest.mark.parametrize("kind", KINDS)

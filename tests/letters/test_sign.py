@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from ppid import timestamps
 from ppid.letters import render, sign
 from ppid.letters.samples import SAMPLES
 from ppid.letters.sign import FileKey, Signed, TokenKey
@@ -151,7 +152,7 @@ def test_a_time_stamp_server_that_says_nothing_is_not_waited_for(
     letter: bytes, stamps: keys.Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stamps.does = "silence"
-    monkeypatch.setattr(sign, "TIMESTAMP_PATIENCE", sign.signing_service.Patience(1, 0.3))
+    monkeypatch.setattr(timestamps, "PATIENCE", timestamps.signing_service.Patience(1, 0.3))
     assert trouble_of(letter, FileKey(keys.key_file()), stamps=stamps.address) is Trouble.NO_TIMESTAMP
 
 

@@ -94,3 +94,50 @@ def test_a_file_is_as_large_as_people_say(size_bytes, said):
 def test_a_code_is_read_in_groups():
     assert words.grouped("7K3F9QXM2HTR") == ["7K3F", "9QXM", "2HTR"]
     assert words.grouped("abcdefghij", 8) == ["abcdefgh", "ij"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("1. Gubernur", "Gubernur"),
+        ("2) Sekretaris Daerah", "Sekretaris Daerah"),
+        ("(3) Inspektur", "Inspektur"),
+        ("1. 1. Gubernur", "Gubernur"),
+        ("1.Gubernur", "Gubernur"),
+        ("- Kepala Biro Hukum", "Kepala Biro Hukum"),
+        ("\u2022\tKepala Biro Hukum", "Kepala Biro Hukum"),
+        ("b. Arsip", "Arsip"),
+        ("II. Arsip", "Arsip"),
+        ("-", ""),
+        ("a.n. Gubernur", "a.n. Gubernur"),
+        ("H. Contoh Wijaya", "H. Contoh Wijaya"),
+        ("500.12 Arsip", "500.12 Arsip"),
+        ("Gubernur", "Gubernur"),
+    ],
+)
+def test_a_line_of_a_list_loses_the_number_that_was_typed_before_it(typed, kept):
+    assert words.unnumbered(typed) == kept
+    assert words.unnumbered(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Karena alamat salah tulis", "alamat salah tulis."),
+        ("karena: nama pemohon keliru.", "nama pemohon keliru."),
+        ("Dikarenakan oleh kekeliruan", "oleh kekeliruan."),
+        ("oleh karena\nnama  keliru", "nama keliru."),
+        ("Nama keliru. Mohon maaf!", "Nama keliru. Mohon maaf!"),
+        ("Karenanya surat ini diganti", "Karenanya surat ini diganti."),
+        ("salah tulis S.H.", "salah tulis S.H."),
+    ],
+)
+def test_a_reason_reads_right_after_its_colon_whatever_was_typed(typed, printed):
+    assert words.reason(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "ended"), [("M.Si.", "M.Si."), ("Bappeda", "Bappeda."), ("daftar;", "daftar."), ("", "")]
+)
+def test_a_sentence_has_one_full_stop(text, ended):
+    assert words.ended(text) == ended

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -173,7 +174,7 @@ def test_the_list_is_walked_by_title_forth_and_back(pages: PageClient) -> None:
     path: str | None = "/petugas/dip?cari=laporan&kategori=periodic"
     while path:
         text = pages.get(path).text
-        seen += [line.split("<")[0] for line in text.split('">Laporan ')[1:]]
+        seen += re.findall(r'">Laporan (\d{3})<', text)
         path = next_of(text, "next")
     assert len(seen) == KEPT_ROWS * 2 + 5
     assert seen == sorted(seen)

@@ -165,3 +165,12 @@ def test_the_list_runs_as_many_statements_with_many_rows_as_with_one(pages: Page
     with counted() as many:
         pages.get("/petugas/dik")
     assert len(many) == len(few)
+
+
+def test_a_consent_without_its_date_is_told_beside_the_date(pages: PageClient) -> None:
+    first = world.harm_test()
+    answer = pages.post("/petugas/dik/tetapkan", data={"tests": [str(first.id)], "approval": "118/SETDA/2026"})
+    assert answer.status_code == 422
+    assert "Tanggal surat persetujuan: Isi tanggalnya, atau kosongkan nomornya." in words(answer.text)
+    assert 'id="approval_on-error"' in answer.text
+    assert 'id="approval-error"' not in answer.text

@@ -113,7 +113,7 @@ def test_who_has_not_reported_stands_first_with_a_link_to_the_reminder(pages: Pa
     page = read(pages, "/laporan")
     assert "tahun 2025 jatuh tempo pada Selasa, 31 Maret 2026. PerKI 1/2021 Pasal 56" in page
     assert "2 dari 4 badan publik belum melapor." in page
-    assert "Pemerintah Kabupaten Paser Belum melapor, lewat batas waktu – Ingatkan" in page
+    assert "Pemerintah Kabupaten Paser Belum melapor lewat batas waktu – Ingatkan" in page
     assert "Pemerintah Kota Samarinda Tepat waktu 31 Mar 2026 – –" in page
     assert "Pemerintah Kabupaten Berau Terlambat dikirim 1 Apr 2026 – –" in page
     assert page.index("Paser") < page.index("Samarinda")
@@ -126,7 +126,7 @@ def test_who_has_not_reported_stands_first_with_a_link_to_the_reminder(pages: Pa
             datetime(2026, 3, 31, 15, 59, tzinfo=UTC), "Samarinda Belum melapor –", id="23.59 on the last day"
         ),
         pytest.param(
-            datetime(2026, 3, 31, 16, 1, tzinfo=UTC), "Samarinda Belum melapor, lewat", id="00.01 the day after"
+            datetime(2026, 3, 31, 16, 1, tzinfo=UTC), "Samarinda Belum melapor lewat", id="00.01 the day after"
         ),
     ],
 )

@@ -15,6 +15,7 @@ from PIL import Image
 from ppid.actions import crests, letters, requests
 from ppid.db import committed, db
 from ppid.law.roles import Role
+from ppid.letters import parts
 from ppid.letters.kinds import LETTERS
 from ppid.models import Crest, Event, Letter, Official, PublicBody, Unit
 from tests import world
@@ -140,6 +141,16 @@ def test_the_sample_is_a_draft_of_what_was_typed_and_keeps_nothing(admin: FlaskC
     assert db.session.scalar(sa.select(sa.func.count(Crest.id))) == 0
 
 
+def test_the_sample_is_of_the_kind_that_the_admin_chose(admin: FlaskClient) -> None:
+    assert '<option value="ruling">Tanggapan Atasan PPID atas Keberatan</option>' in words(admin, "/admin/kop")
+    answer = admin.post("/admin/kop", data=KOP | {"contoh": "1", "sample_kind": "ruling"})
+    assert "Contoh Tanggapan Atasan PPID atas Keberatan.pdf" in answer.headers["Content-Disposition"]
+    found = " ".join(pages(answer.data))
+    assert "Hal : Tanggapan atas Keberatan" in found
+    assert "Superior Kaltim" in found
+    assert admin.post("/admin/kop", data=KOP | {"contoh": "1", "sample_kind": "entah"}).status_code == 422
+
+
 def test_the_sample_shows_the_kept_emblem_unless_it_is_to_go(admin: FlaskClient) -> None:
     admin.post("/admin/kop", data=KOP | upload(emblem()))
     with_emblem = admin.post("/admin/kop", data=KOP | {"contoh": "1"}).data
@@ -163,6 +174,16 @@ def test_tembusan_are_kept_by_kind_and_go_out_with_the_letter(admin: FlaskClient
     assert facts.copies == ("Sekretaris Daerah", "Kepala Biro Hukum")
     receipt = db.session.scalars(sa.select(Letter).where(Letter.kind == "receipt")).one()
     assert LETTERS["receipt"].facts.from_json(receipt.facts or "").copies == ()
+
+
+def test_tembusan_that_were_typed_with_numbers_are_kept_without_them(admin: FlaskClient) -> None:
+    admin.post("/admin/kop", data=KOP | {"copies_extension": "1. Gubernur\n2) Sekretaris Daerah\n- Arsip"})
+    assert world.body().letter_copies == {"extension": ["Gubernur", "Sekretaris Daerah", "Arsip"]}
+    sample = " ".join(pages(admin.post("/admin/kop", data=KOP | {"copies_extension": "1. Bupati", "contoh": "1"}).data))
+    assert "Tembusan: Bupati" in sample
+    with committed():  # as it was kept before
+        db.session.get_one(PublicBody, world.body().id).letter_copies = {"notice": ["1. Gubernur"]}
+    assert parts.copies(world.body(), "notice") == ("Gubernur",)
 
 
 def test_only_letters_that_go_out_with_copies_are_asked_about(admin: FlaskClient) -> None:
@@ -244,6 +265,15 @@ def test_two_units_never_have_one_name_or_one_address(admin: FlaskClient) -> Non
     assert admin.post(path, data={"name": "DINAS  PEKERJAAN!", "short_name": "A"}).status_code == 302
 
 
+def test_no_two_runs_of_numbers_have_one_code(admin: FlaskClient) -> None:
+    admin.post("/admin/unit/baru", data={"name": "Dinas A", "short_name": "A", "code": "522"})
+    for code, sentence in (("522", "perangkat daerah lain"), (world.body().letter_code, "pada surat PPID")):
+        answer = admin.post("/admin/unit/baru", data={"name": "Dinas B", "short_name": "B", "code": code})
+        assert (answer.status_code, sentence in answer.get_data(as_text=True)) == (422, True)
+    path = f"/admin/unit/{unit('dinas-a').id}"
+    assert admin.post(path, data={"name": "Dinas A", "short_name": "AA", "code": "522"}).status_code == 302
+
+
 @pytest.mark.parametrize("missing", ["name", "short_name"])
 def test_a_unit_without_a_name_is_refused(admin: FlaskClient, missing: str) -> None:
     answer = admin.post("/admin/unit/baru", data={"name": "Dinas A", "short_name": "A", missing: " "})
@@ -323,7 +353,7 @@ def test_every_mark_of_a_pattern_is_explained_with_what_it_gives_here(admin: Fla
         assert mark in page
         assert example in page
     assert "500.12/012/DISKOMINFO/2026" in page
-    assert "SK-500.12/012/DISKOMINFO/2026" in page
+    assert "500.12/012/SK/DISKOMINFO/2026" in page
 
 
 def test_a_letter_of_the_ppid_has_the_bodys_code_where_the_pattern_asks_for_the_unit(admin: FlaskClient) -> None:

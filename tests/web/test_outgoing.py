@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 
@@ -13,15 +12,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ppid import clock
-from ppid.actions import letters, signing
+from ppid.actions import classification, letters, signing
 from ppid.db import committed, db
 from ppid.law.roles import Role
 from ppid.models import InfoRequest, Letter, LetterRevocation, LetterSignature
 from ppid.queries import outgoing
-from ppid.uploads import CleanFile
 from tests import keys, world
 from tests.conftest import sign_in
-from tests.signing import add_key, letter, letter_of, withdrawn
+from tests.signing import add_key, letter, letter_of, paper, scan_of, withdrawn
 from tests.web.officers import MORNING, counted, numbers, words
 
 LIST = "/petugas/surat"
@@ -37,11 +35,6 @@ def page(client: FlaskClient, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, answer.status_code
     return answer.get_data(as_text=True)
-
-
-def scan_of(made: Letter, data: bytes = b"%PDF-1.7 pindaian") -> None:
-    clean = CleanFile("pindaian.pdf", "application/pdf", data, hashlib.sha256(data).hexdigest(), len(data))
-    signing.keep_scan(made.id, clean, actor=world.actor(Role.OFFICER), now=clock.now())
 
 
 def copies(number: int, drawn: bool = True) -> None:
@@ -88,6 +81,21 @@ def test_the_newest_letter_stands_first_with_what_it_is_about_and_how_it_stands(
     listed = numbers(page(client, LIST))
     assert listed[0] == made.number
     assert len(listed) == 2  # below it the receipt
+
+
+def test_a_paper_of_the_body_says_what_it_is_about(app: Flask, client: FlaskClient) -> None:
+    test = world.harm_test(information="Rincian harga perkiraan sendiri")
+    with committed():
+        chosen = classification.Decree(test_ids=(test.id,))
+        decree = classification.decree(world.body(), chosen, actor=world.actor(Role.OFFICER), now=clock.now())
+    officer = sign_in(client, Role.OFFICER)
+    said = words(page(officer, LIST))
+    assert "Rincian harga perkiraan sendiri" in said
+    assert "1 informasi dikecualikan" in said
+    assert "Perihal 1 informasi dikecualikan" in words(page(officer, f"{LIST}/{decree.id}"))
+    with committed():
+        db.session.get_one(Letter, decree.id).facts = "{}"  # of another time
+    assert "Keputusan PPID tentang Klasifikasi" in words(page(officer, f"{LIST}/{decree.id}"))
 
 
 def test_each_state_has_its_word(app: Flask, client: FlaskClient) -> None:
@@ -227,7 +235,7 @@ def test_the_page_of_a_letter_hands_out_each_of_its_copies(app: Flask, client: F
     assert signed.data.startswith(b"%PDF-")
     assert signed.data != issued
     ink = client.get(second)
-    assert ink.data == b"%PDF-1.7 pindaian"
+    assert ink.data == paper()
     assert ink.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in ink.headers["Content-Security-Policy"]
 
@@ -315,7 +323,7 @@ def test_the_page_of_a_letter_asks_a_fixed_number_of_questions(app: Flask, clien
     with counted() as one:
         page(client, f"{LIST}/{made.id}")
     for place in range(5):
-        scan_of(made, b"%PDF-1.7 " + bytes([65 + place]))
+        scan_of(made, paper(mark=place + 1))
     with counted() as many:
         page(client, f"{LIST}/{made.id}")
     assert len(one) == len(many) <= 16, many
@@ -328,3 +336,21 @@ def test_looking_writes_nothing(app: Flask, client: FlaskClient) -> None:
     for path in (LIST, f"{LIST}/{made.id}", f"{LIST}/tanda-tangani?pilih={made.id}"):
         page(client, path)
     assert db.session.scalar(sa.select(sa.func.count(LetterSignature.id))) == before
+
+
+def test_the_public_page_of_a_letter_is_linked_within_the_portal_it_is_read_on(app: Flask, client: FlaskClient) -> None:
+    made = letter()
+    sign_in(client, Role.OFFICER)
+    assert made.request_id is not None
+    for path in (f"{LIST}/{made.id}", f"/permohonan/{made.request_id}"):
+        assert f'href="/periksa/{made.code}"' in page(client, path)
+
+
+def test_an_internal_letter_speaks_of_revoking_only(app: Flask, client: FlaskClient) -> None:
+    made = world.register()
+    world.assign(made)
+    note = letter_of(made, "assignment")
+    sign_in(client, Role.OFFICER)
+    said = words(page(client, f"{LIST}/{note.id}"))
+    assert "Cabut surat ini" in said
+    assert "surat pengganti" not in said

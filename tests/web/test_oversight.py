@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -235,19 +235,40 @@ def test_a_long_table_comes_page_by_page(app: Flask, monkeypatch: pytest.MonkeyP
 def test_every_figure_opens_exactly_the_rows_that_it_counts(app: Flask) -> None:
     fill(7, 100)
     client, body = commissioner(app), world.body()
-    asked = Moment(date(2026, 1, 1), date(2026, 12, 31), date(2026, 6, 16))
+    asked = Moment(date(2026, 1, 1), date(2026, 12, 31), date(2026, 6, 15))
     total = figures.of_body(body, asked.first, asked.last, on=asked.on).total
-    page = seen(client, f"/pengawasan/kaltim?{YEAR}&keadaan=2026-06-16")
+    page = seen(client, f"/pengawasan/kaltim?{YEAR}&keadaan=2026-06-15")
     for key, one in INDICATORS.items():
         slug = oversight_words.SLUGS[key]
         assert len(actions.rows_behind(body, asked, Slice(key))) == one.value(total)
         assert re.search(rf'/pengawasan/kaltim/{slug}\?[^"]*">{one.value(total)}<', page), key
-        behind = seen(client, f"/pengawasan/kaltim/{slug}?{YEAR}&keadaan=2026-06-16")
+        behind = seen(client, f"/pengawasan/kaltim/{slug}?{YEAR}&keadaan=2026-06-15")
         assert len(listed(behind)) == one.value(total) or "Berikutnya" in behind
         if one.whole is not None:
             assert len(actions.rows_behind(body, asked, Slice(key, is_whole=True))) == one.whole(total)
-            whole = seen(client, f"/pengawasan/kaltim/{slug}?{YEAR}&keadaan=2026-06-16&bagian=penyebut")
+            whole = seen(client, f"/pengawasan/kaltim/{slug}?{YEAR}&keadaan=2026-06-15&bagian=penyebut")
             assert f"{one.whole(total)} permohonan." in words(whole) or one.whole(total) == 0
+
+
+def test_the_page_of_today_tells_the_same_from_what_is_counted_and_from_every_row(app: Flask) -> None:
+    some_cases(app)
+    client = commissioner(app)
+
+    def told() -> tuple[list[str], int]:
+        with counted() as asked:
+            page = seen(client, "/pengawasan/kaltim")
+        return re.findall(r">([^<>]*\d[^<>]*)<", page), sum("FROM info_request" in one for one in asked)
+
+    world.register("kunci-kini", unit_id=world.unit().id)
+    tallies.recount(world.body().id, now=clock.now())  # too soon after the last step to be relied upon
+    rows = told()
+    with time_machine.travel(TODAY + timedelta(minutes=3), tick=False):
+        tallies.recount(world.body().id, now=clock.now())
+        kept = told()
+        assert kept[0][3:] == rows[0][3:]
+        assert kept[1] < rows[1]
+        world.register("kunci-baru", unit_id=world.unit().id)
+        assert told()[0][3:] != kept[0][3:]
 
 
 def test_each_indicator_stands_with_its_definition_and_article(app: Flask) -> None:
@@ -360,7 +381,7 @@ def test_one_body_takes_a_fixed_number_of_statements(app: Flask) -> None:
     for number in range(2, 8):
         world.register(f"kunci-{number}", unit_id=world.unit().id)
     assert [statements(path) for path in paths] == few
-    assert max(few) <= 26
+    assert max(few) <= 30
 
 
 def test_the_rows_leave_as_csv_without_anybody(app: Flask) -> None:
@@ -417,6 +438,23 @@ def test_objections_of_every_state_are_counted_like_those_across_bodies(app: Fla
     seen(commissioner(app), f"/pengawasan/kaltim/keberatan?{YEAR}")
 
 
+def test_the_objections_leave_as_csv_without_anybody(app: Flask) -> None:
+    made_cases.build()
+    client, address = commissioner(app), f"/pengawasan/kaltim/keberatan/baris.csv?{YEAR}"
+    assert address.replace("&", "&amp;") in client.get(f"/pengawasan/kaltim/keberatan?{YEAR}").text
+    got = client.get(f"{address}&keadaan=2026-06-16")
+    assert got.mimetype == "text/csv"
+    text = got.data.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    listed = actions.objections_behind(world.body(), Moment(date(2026, 1, 1), date(2026, 12, 31), date(2026, 6, 16)))
+    assert [row["nomor"] for row in rows] == [one.number for one in listed]
+    assert [row["batas_tanggapan"] for row in rows] == [one.due_on.isoformat() for one in listed]
+    assert len({row["keadaan"] for row in rows}) > 1
+    assert sum(int(row["butir_diperintahkan"]) for row in rows) == sum(one.ordered for one in listed)
+    assert not any(person in text for person in PERSON)
+    assert client.get(f"{address}&keadaan=2030-01-01").status_code == 422
+
+
 # Who sees what
 
 
@@ -430,7 +468,7 @@ def test_another_region_does_not_exist(app: Flask) -> None:
         sign_in(app.test_client(), Role.OFFICER),
         sign_in(app.test_client(), Role.SUPERIOR),
     ]
-    pages = ("", "/tepat-waktu", "/keberatan", "/tepat-waktu/baris.csv")
+    pages = ("", "/tepat-waktu", "/keberatan", "/tepat-waktu/baris.csv", "/keberatan/baris.csv")
     for client in visitors:
         for page in pages:
             assert client.get(f"/pengawasan/kaltim{page}").status_code == 200

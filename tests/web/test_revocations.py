@@ -19,6 +19,7 @@ from ppid.web.forms.revocations import LONGEST_REASON
 from tests import objections as objection_world
 from tests import world
 from tests.conftest import sign_in
+from tests.letters.paper import text
 from tests.pages import PageClient
 from tests.web.officers import MORNING, counted, words
 
@@ -224,7 +225,8 @@ def test_the_public_page_of_the_old_letter_leads_to_the_new_one_and_back(ppid: P
     assert f"/periksa/{new.code}" in page
     assert WHY not in page
     page = ppid.get(f"/periksa/{new.code}").text
-    assert "Menggantikan surat dengan kode" in page
+    assert "Menggantikan surat" in page
+    assert old.number in page
     assert f"/periksa/{old.code}" in page
 
 
@@ -249,3 +251,46 @@ def test_the_desk_hands_out_the_receipt_that_holds(client: FlaskClient, case: In
     new = replaced(ppid, "receipt")
     handed_out = as_role(client, Role.DESK).get(f"/catat/{case.id}/tanda-terima")
     assert handed_out.data == letters.bytes_of(new)
+
+
+# A decree that a notice cites
+
+
+def test_before_a_decree_is_replaced_its_notice_is_named(ppid: PageClient) -> None:
+    page = words(ppid.get(f"/petugas/surat/{letter('refusal').id}/ganti").text)
+    assert f"Pemberitahuan tertulis nomor {letter('notice').number} menyebut nomor keputusan ini." in page
+    assert "Penanda tangan yang tercantum pada surat: Officer Kaltim" in page
+
+
+def test_a_notice_tells_that_its_decree_was_replaced_until_it_is_replaced_too(ppid: PageClient) -> None:
+    notice, old = letter("notice"), letter("refusal")
+    for path in (f"/petugas/surat/{notice.id}", f"/periksa/{notice.code}"):
+        assert "yang sudah diganti dengan nomor" not in words(ppid.get(path).text)
+    new = replaced(ppid, "refusal", to_name="", to_address="")
+    sentence = f"menyebut surat keputusan nomor {old.number}, yang sudah diganti dengan nomor {new.number}"
+    for path in (f"/petugas/surat/{notice.id}", f"/periksa/{notice.code}"):
+        assert sentence in words(ppid.get(path).text)
+    assert f"/periksa/{new.code}" in ppid.get(f"/periksa/{notice.code}").text
+    assert sentence in words(ppid.get(f"/permohonan/{notice.request_id}").text)
+    for decree in (old, new):
+        page = ppid.get(f"/petugas/surat/{decree.id}").text
+        assert f"Pemberitahuan tertulis nomor {notice.number} masih menyebut surat keputusan lama" in words(page)
+    assert "menyebut surat keputusan" not in words(ppid.get(f"/periksa/{new.code}").text)
+    later = replaced(ppid, "notice")
+    for path in (f"/petugas/surat/{later.id}", f"/periksa/{later.code}", f"/petugas/surat/{new.id}"):
+        assert "menyebut surat keputusan" not in words(ppid.get(path).text)
+
+
+def test_a_replacement_says_on_its_own_page_what_it_replaces(ppid: PageClient) -> None:
+    old = letter("notice")
+    new = replaced(ppid)
+    page = ppid.get(f"/petugas/surat/{new.id}").text
+    assert f"Surat ini menggantikan surat nomor {old.number}" in words(page)
+    assert f"/petugas/surat/{old.id}" in page
+
+
+def test_the_draft_of_a_notice_prints_the_number_of_its_decree(ppid: PageClient) -> None:
+    decree = letter("refusal").number
+    data = typed()
+    answer = ppid.post(f"/petugas/surat/{letter('notice').id}/ganti/konsep", data=data)
+    assert f"Surat Keputusan PPID Nomor {decree}" in " ".join(text(answer.data).split())

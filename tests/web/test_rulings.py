@@ -349,6 +349,7 @@ def test_the_office_drafts_and_the_superior_rules(app: Flask, client: FlaskClien
     assert "<ins" in page
     page = words(seen(superior, f"/keberatan/{objection.id}/tanggapan/tetapkan"))
     assert "5 hari kerja, sampai Rabu, 20 Mei 2026" in page
+    assert "Penanda tangan yang tercantum pada surat: Superior Kaltim" in page
     assert last_look(superior, objection).status_code == 302
     done = now_of(objection)
     assert (done.status, done.outcome, draft_of(objection)) == (ObjectionStatus.RULED, Verdict.ACCEPTED, None)

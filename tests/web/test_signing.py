@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import threading
 import time
@@ -10,7 +9,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-import pikepdf
 import pytest
 import sqlalchemy as sa
 import time_machine
@@ -21,12 +19,12 @@ from ppid import clock
 from ppid.actions import signing_runs
 from ppid.db import committed, db
 from ppid.law.roles import Role
-from ppid.models import Letter, LetterSignature, RunState, SigningMethod, SigningRun
+from ppid.models import Letter, LetterSignature, RunState, SigningRun
 from ppid.web import signing as views
 from ppid.web.limits import limiter
 from tests import keys, world
 from tests.conftest import sign_in
-from tests.signing import add_key, everything_stored, key_of, letter, signatures
+from tests.signing import add_key, events, everything_stored, key_of, letter, signatures
 from tests.web.officers import MORNING, words
 
 LIST = "/petugas/surat"
@@ -36,14 +34,6 @@ LIST = "/petugas/surat"
 def morning() -> Iterator[None]:
     with time_machine.travel(MORNING):
         yield
-
-
-def pdf() -> bytes:
-    made = io.BytesIO()
-    with pikepdf.new() as document:
-        document.add_blank_page(page_size=(595, 842))
-        document.save(made, deterministic_id=True)
-    return made.getvalue()
 
 
 def sign(client: FlaskClient, made: Letter, key: int | str, passphrase: str = keys.PASSPHRASE) -> Any:
@@ -154,42 +144,87 @@ def test_passphrases_are_not_guessed_here(app: Flask, client: FlaskClient) -> No
     assert found[20:] == [429, 429]
 
 
-# In ink
+# Whose certificate it is
 
 
-def send_scan(client: FlaskClient, made: Letter, data: bytes, name: str = "pindaian.pdf") -> Any:
-    return client.post(f"{LIST}/{made.id}/pindaian", data={"scan": (io.BytesIO(data), name)})
-
-
-@pytest.mark.usefixtures("morning")
-def test_a_scan_is_taken_in_cleaned_and_kept(app: Flask, client: FlaskClient) -> None:
-    made = letter()
-    sign_in(client, Role.DESK)
-    answer = send_scan(client, made, pdf())
-    assert answer.status_code == 302
-    assert "Salinan bertanda tangan basah" in words(client.get(answer.location).get_data(as_text=True))
-    (signature,) = signatures(made.id)
-    assert (signature.method, signature.media_type) == (SigningMethod.PAPER, "application/pdf")
+def of_another(key: int, owner: str = "Siti Aminah") -> None:
+    """Let a key bear the name of somebody else."""
+    with committed():
+        key_of(key).subject = f"{owner}, Pemprov"
 
 
 @pytest.mark.usefixtures("morning")
-def test_what_is_no_scan_is_refused(app: Flask, client: FlaskClient) -> None:
-    made = letter()
-    sign_in(client, Role.DESK)
-    for data, name in ((b"", ""), (b"MZ\x90\x00" * 50, "pindaian.exe"), (b"halo", "catatan.txt")):
-        assert send_scan(client, made, data, name).status_code == 422
+def test_the_page_shows_whose_certificate_signs_and_who_vouches_for_it(app: Flask, client: FlaskClient) -> None:
+    made, key = letter(), add_key()
+    sign_in(client, Role.OFFICER)
+    said = words(client.get(f"{LIST}/{made.id}").get_data(as_text=True))
+    assert "Sertifikat Officer Kaltim, Pemprov, diterbitkan oleh CA Uji." in said
+    assert "tidak mempunyai daftar penerbit tepercaya" in said
+    assert "Kedua nama itu" not in said
+    with committed():
+        key_of(key).issuer = key_of(key).subject
+    assert "diterbitkan oleh pemiliknya sendiri" in words(client.get(f"{LIST}/{made.id}").get_data(as_text=True))
+
+
+@pytest.mark.usefixtures("morning")
+def test_another_name_on_the_certificate_is_signed_with_only_when_it_was_seen(app: Flask, client: FlaskClient) -> None:
+    made, key = letter(), add_key()
+    of_another(key)
+    sign_in(client, Role.OFFICER)
+    said = words(client.get(f"{LIST}/{made.id}").get_data(as_text=True))
+    assert "Nama pada sertifikat Siti Aminah Nama pejabat di portal Officer Kaltim" in said
+    answer = sign(client, made, key)
+    assert answer.status_code == 422
+    assert "Cocokkan kedua nama itu" in answer.get_data(as_text=True)
     assert signatures(made.id) == []
+    data = {"key": str(key), "passphrase": keys.PASSPHRASE, "other_name": "y"}
+    assert client.post(f"{LIST}/{made.id}/tanda-tangani", data=data).status_code == 302
+    assert events("letter_signed")[-1].data["other_name"] == "true"
+    said = words(client.get(f"{LIST}/{made.id}").get_data(as_text=True))
+    assert "Nama pada sertifikat berbeda dengan nama pejabat pada surat (Officer Kaltim)." in said
+
+
+def test_a_run_asks_for_the_same_word_and_so_does_going_on_with_it(app: Flask, client: FlaskClient) -> None:
+    made, key = letter(), add_key()
+    of_another(key)
+    sign_in(client, Role.OFFICER)
+    data = {"pilih": chosen(made), "key": str(key), "passphrase": "salah"}
+    answer = client.post(f"{LIST}/tanda-tangani", data=data)
+    assert answer.status_code == 422
+    assert "Cocokkan kedua nama itu" in answer.get_data(as_text=True)
+    path = client.post(f"{LIST}/tanda-tangani", data=data | {"other_name": "y"}).location
+    run = wait_for(int(path.rsplit("/", 1)[1]), RunState.STOPPED)
+    assert 'name="other_name"' in client.get(path).get_data(as_text=True)
+    assert client.post(f"{path}/lanjutkan", data={"passphrase": keys.PASSPHRASE}).status_code == 302
+    assert wait_for(run.id, RunState.STOPPED).done == 0
+    data = {"passphrase": keys.PASSPHRASE, "other_name": "y"}
+    assert client.post(f"{path}/lanjutkan", data=data).status_code == 302
+    assert wait_for(run.id, RunState.DONE).done == 1
 
 
 @pytest.mark.usefixtures("morning")
-def test_the_same_scan_again_is_told(app: Flask, client: FlaskClient) -> None:
+def test_a_key_of_the_body_bears_the_name_of_the_body(app: Flask, client: FlaskClient) -> None:
+    made, key = letter(), add_key(None)
+    assert sign(sign_in(client, Role.OFFICER), made, key).status_code == 302
+
+
+@pytest.mark.usefixtures("morning")
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        ("withdrawal", "Pemohon mengunduh salinan"),
+        ("assignment", "Surat ini intern."),
+        ("catalogue", "Pengunjung situs"),
+    ],
+)
+def test_who_gets_the_signed_copy_depends_on_the_letter(
+    app: Flask, client: FlaskClient, kind: str, sentence: str
+) -> None:
     made = letter()
-    sign_in(client, Role.DESK)
-    assert send_scan(client, made, pdf()).status_code == 302
-    again = send_scan(client, made, pdf())
-    assert again.status_code == 409
-    assert "Pindaian yang sama persis sudah tersimpan" in again.get_data(as_text=True)
-    assert len(signatures(made.id)) == 1
+    with committed():
+        db.session.get_one(Letter, made.id).kind = kind
+    sign_in(client, Role.OFFICER)
+    assert sentence in words(client.get(f"{LIST}/{made.id}").get_data(as_text=True))
 
 
 # Many at once

@@ -39,7 +39,8 @@ def service(app: Flask) -> Iterator[keys.Server]:
 
 def send_file(client: FlaskClient, data: bytes, passphrase: str = keys.PASSPHRASE, **more: str) -> Any:
     return client.post(
-        f"{KEYS}/berkas", data={"file": (io.BytesIO(data), "kunci.p12"), "passphrase": passphrase} | more
+        f"{KEYS}/berkas",
+        data={"file": (io.BytesIO(data), "kunci.p12"), "passphrase": passphrase, "other_name": "y"} | more,
     )
 
 
@@ -121,7 +122,7 @@ def test_a_driver_that_cannot_be_loaded_is_told(admin: FlaskClient) -> None:
 
 def test_a_token_is_added_by_its_labels(admin: FlaskClient, softhsm: None) -> None:
     settings.use(replace(settings.current(), pkcs11_module=keys.SOFTHSM))
-    data = {"token": keys.TOKEN, "label": keys.LABEL, "passphrase": keys.PIN}
+    data = {"token": keys.TOKEN, "label": keys.LABEL, "passphrase": keys.PIN, "other_name": "y"}
     assert "Frasa sandi atau PIN salah." in admin.post(f"{KEYS}/token", data=data | {"passphrase": "000000"}).get_data(
         as_text=True
     )
@@ -200,3 +201,35 @@ def test_keys_are_the_admins_alone(app: Flask, client: FlaskClient, role: Role) 
     sign_in(client, role)
     for path in ("", "/berkas", "/token", "/jarak-jauh"):
         assert client.get(KEYS + path).status_code == 403
+
+
+def test_another_name_than_the_officials_is_added_only_when_both_were_compared(admin: FlaskClient) -> None:
+    officer = official(Role.OFFICER)
+    answer = send_file(admin, keys.key_file(), official=str(officer.id), other_name="")
+    assert answer.status_code == 422
+    said = words(answer.get_data(as_text=True))
+    assert "Nama pada sertifikat Budi Santoso, Pemerintah Provinsi Uji Nama pejabat di portal Officer Kaltim" in said
+    assert "Penerbit sertifikat: CA Uji, Penerbit Sertifikat Uji." in said
+    assert "pilih berkas kunci dan isi frasa sandinya sekali lagi" in said
+    assert "Isian Anda tidak hilang" not in said
+    assert all_keys() == []
+    assert send_file(admin, keys.key_file(), official=str(officer.id)).status_code == 302
+    assert events("signing_key_added")[-1].data["other_name"] is True
+    said = words(admin.get(KEYS).get_data(as_text=True))
+    assert "Nama pada sertifikat (Budi Santoso) berbeda dengan nama pejabatnya (Officer Kaltim)." in said
+
+
+def test_a_certificate_that_names_the_official_is_added_without_a_further_word(admin: FlaskClient) -> None:
+    officer = official(Role.OFFICER)
+    assert send_file(admin, keys.key_file("OFFICER KALTIM"), official=str(officer.id), other_name="").status_code == 302
+
+
+def test_a_certificate_that_its_owner_issued_is_remarked(admin: FlaskClient) -> None:
+    answer = send_file(admin, keys.key_file(self_signed=True), official=str(official(Role.OFFICER).id))
+    assert answer.status_code == 302
+    assert "diterbitkan oleh pemiliknya sendiri" in admin.get(KEYS).get_data(as_text=True)
+
+
+def test_a_wrong_passphrase_of_a_key_speaks_of_no_letter(admin: FlaskClient) -> None:
+    answer = send_file(admin, keys.key_file(), "salah").get_data(as_text=True)
+    assert "Surat tidak ditandatangani" not in answer

@@ -373,3 +373,33 @@ def test_a_compared_file_is_not_kept(visitor: PageClient, letter: Letter, tmp_pa
 def test_guessing_codes_soon_meets_a_limit(visitor: PageClient) -> None:
     answers = {visitor.client.get(f"/periksa/{NEVER}").status_code for _ in range(140)}
     assert answers == {404, 429}
+
+
+def test_each_form_of_a_letter_is_listed_with_its_own_fingerprint(visitor: PageClient, letter: Letter) -> None:
+    assert "Surat ini terbit dalam satu bentuk" in visitor.get(f"/periksa/{letter.code}").text
+    keep_signed(letter, b"elektronik", SigningMethod.FILE)
+    keep_signed(letter, b"pindaian", SigningMethod.PAPER)
+    page = visitor.get(f"/periksa/{letter.code}").text.replace("<wbr>", "")
+    for words_of_form, sha256 in (
+        ("Surat asli tanpa tanda tangan elektronik, dibuat", letter.sha256),
+        ("Salinan bertanda tangan elektronik,", hashlib.sha256(b"elektronik").hexdigest()),
+        ("Pindaian surat yang ditandatangani di atas kertas, disimpan", hashlib.sha256(b"pindaian").hexdigest()),
+    ):
+        assert words_of_form in page
+        assert sha256 is not None
+        assert sha256 in page
+    assert "Budi Santoso" not in page
+
+
+def test_nobody_is_asked_whether_a_certificate_was_revoked_and_the_page_says_so(
+    visitor: PageClient, letter: Letter
+) -> None:
+    signed = Seal("Budi Santoso").sign(letters.bytes_of(letter))
+    page = words(compare(visitor, signed).text)
+    assert "Apakah sertifikatnya sudah dicabut oleh penerbitnya tidak ditanyakan dari halaman ini." in page
+
+
+def test_the_box_says_when_a_file_leaves_the_device(visitor: PageClient) -> None:
+    page = visitor.get("/periksa").text
+    assert "tidak meninggalkan perangkat" not in page
+    assert "Berkasnya sendiri baru dikirim bila Anda menekan tombol di bawah." in page

@@ -241,6 +241,11 @@ class BodyForm(Form):
         filters=[stripped],
         validators=[DataRequired(_l("Isi pola nomor surat.")), _longest(80)],
     )
+    decree_pattern = StringField(
+        _l("Pola nomor surat keputusan"),
+        filters=[stripped],
+        validators=[DataRequired(_l("Isi pola nomor surat keputusan.")), _longest(80)],
+    )
     letter_code = StringField(_l("Kode surat"), filters=[stripped], validators=[_longest(40)])
     letter_classification = StringField(_l("Kode klasifikasi arsip"), filters=[stripped], validators=[_longest(40)])
     accent = StringField(_l("Warna aksen"), filters=[stripped, lambda value: value.lower() if value else value])

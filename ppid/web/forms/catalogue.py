@@ -18,7 +18,7 @@ from ppid.queries.catalogue import MOST_CHARACTERS, State
 from ppid.web.forms import Form, stripped
 from ppid.web.forms.checks import one_line, several_lines
 from ppid.web.forms.items import Boxes
-from ppid.web.forms.officer import TEXT_LENGTH, Day, Version, at_most
+from ppid.web.forms.officer import TEXT_LENGTH, Day, Version, add_error, at_most
 
 CATEGORIES = {
     Category.PERIODIC: _l("Diumumkan berkala"),
@@ -207,11 +207,15 @@ class ApprovalForm(Form):
         super().__init__(**kwargs)
         self.today = today
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        super().validate(extra_validators)
+        if self.approval.data and not self.approval_on.data and not self.approval_on.errors:
+            add_error(self.approval_on, _("Isi tanggalnya, atau kosongkan nomornya."))
+        return not self.errors
+
     def validate_approval(self, field: StringField) -> None:
         if self.approval_on.data and not field.data:
             raise ValidationError(_("Isi nomornya, atau kosongkan tanggalnya."))
-        if field.data and not self.approval_on.data and not self.approval_on.process_errors:
-            raise ValidationError(_("Isi tanggalnya, atau kosongkan nomornya."))
 
     def validate_approval_on(self, field: Day) -> None:
         if field.data and field.data > self.today:

@@ -10,11 +10,13 @@ from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import DataRequired
 
 from ppid.actions.reminders import LONGEST_TEXT
+from ppid.law.reports import Span, spans_of
 from ppid.models import BodyKind
 from ppid.web.forms import Form
 from ppid.web.forms.checks import several_lines
 from ppid.web.forms.officer import at_most
 from ppid.web.forms.oversight import KINDS, KINDS_OF, YEARS_BACK, Question
+from ppid.web.report_words import WHOLE, part_words, slug_of, span_at
 
 
 class RankingForm(Question):
@@ -44,22 +46,28 @@ class RankingForm(Question):
         return KINDS_OF.get(self.jenis.data)
 
 
-class ReportYearForm(Question):
-    """On which year a report is looked for; the last one that has ended unless another one is chosen."""
+class ReportForm(Question):
+    """Which report is looked for; that on the whole of the last year that has ended unless another one is chosen."""
 
     tahun = SelectField(_l("Laporan tahun"), validate_choice=False)
+    bagian = SelectField(_l("Periode"), validate_choice=False)
 
     def __init__(self, this_year: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.last_year = this_year - 1
-        years = [str(one) for one in range(self.last_year, self.last_year - YEARS_BACK, -1)]
+        years = [str(one) for one in range(this_year, this_year - YEARS_BACK - 1, -1)]
         self.tahun.choices = [(one, one) for one in years]
         if self.tahun.data not in years:
-            self.tahun.data = years[0]
+            self.tahun.data = str(this_year - 1)
+        spans = {slug_of(span): part_words(span) for span in spans_of(int(self.tahun.data))}
+        self.bagian.choices = list(spans.items())
+        if self.bagian.data not in spans:
+            self.bagian.data = WHOLE
 
     @property
-    def year(self) -> int:
-        return int(self.tahun.data)
+    def span(self) -> Span:
+        found = span_at(int(self.tahun.data), self.bagian.data)
+        assert found is not None  # what cannot be chosen was replaced
+        return found
 
 
 class ReminderForm(Form):

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, HiddenField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import AnyOf, DataRequired, Length, ValidationError
 
 from ppid.actions import crests
 from ppid.actions.bodies import LONGEST_COPY, LONGEST_LINE, MOST_COPIES, MOST_LINES
+from ppid.actions.letterheads import KIND
 from ppid.letters.kinds import LETTERS
 from ppid.models import PublicBody, Unit
 from ppid.uploads import MAX_BYTES, UploadRefused
@@ -61,7 +62,17 @@ class CrestForm(Form):
 
 
 class LetterheadForm(CrestForm):
-    """The letterhead of a body, and the tembusan of each kind of letter that has them, one a line."""
+    """The letterhead of a body, and the tembusan of each kind of letter that has them, one a line.
+
+    ``sample_kind`` is the letter on which it is shown.
+    """
+
+    sample_kind = SelectField(
+        _l("Jenis surat untuk contoh"),
+        default=KIND,
+        validate_choice=False,
+        validators=[AnyOf(list(LETTERS), message=_l("Pilih salah satu jenis surat dalam daftar."))],
+    )
 
     def values(self, kept: str | None) -> dict[str, Any]:
         copies = {field.name.removeprefix(COPIES): lines_of(field.data) for field in self.copies}
@@ -131,7 +142,9 @@ def letterhead_form(body: PublicBody) -> LetterheadForm:
     }
     made = type("BodyLetterheadForm", (LetterheadForm,), fields)
     kept = {f"{COPIES}{kind}": "\n".join(lines) for kind, lines in (body.letter_copies or {}).items()}
+    kinds = [(kind.key, letter_title(kind.key)) for kind in LETTERS.values()]
     form: LetterheadForm = made(data={"letterhead": "\n".join(body.letterhead)} | kept)
+    form.sample_kind.choices = kinds
     return form
 
 

@@ -1,4 +1,4 @@
-"""The forms of signing: the filter of the list, a key with its passphrase, the scan of a letter signed in ink."""
+"""The forms of signing: the filter of the list, and a key with its passphrase."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
-from wtforms import PasswordField, SelectField
+from wtforms import BooleanField, PasswordField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from ppid.letters.kinds import LETTERS
 from ppid.models import SigningKey
 from ppid.queries.outgoing import Filter, State
-from ppid.uploads import SCANS, CleanFile
 from ppid.web.forms import Form
-from ppid.web.forms.officer import add_error, clean_uploads
+from ppid.web.forms.officer import add_error
 from ppid.web.signing_words import METHODS
 from ppid.web.wording import letter_title
 
@@ -71,6 +69,8 @@ class PassphraseForm(Form):
         ],
     )
 
+    other_name = BooleanField(_l("Pernyataan"), default=False)  # the certificate names somebody else, and that is right
+
 
 class SignForm(PassphraseForm):
     """Which key signs, and its passphrase."""
@@ -101,19 +101,3 @@ def key_words(key: SigningKey) -> str:
     """A key as somebody who signs knows it: "Budi Santoso, Pemprov Kaltim (berkas kunci)"."""
     whose = key.subject or (key.official.name if key.official else _("Badan publik"))
     return _("%(whose)s (%(method)s)", whose=whose, method=str(METHODS[key.method]).lower())
-
-
-class ScanForm(Form):
-    """A letter that was printed, signed by hand and scanned."""
-
-    scan = FileField(_l("Pindaian surat"), validators=[FileRequired(_l("Pilih berkas pindaiannya."))])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.clean: CleanFile | None = None
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        super().validate(extra_validators)
-        found = clean_uploads(self.scan, [self.scan.data], SCANS)
-        self.clean = found[0] if found else None
-        return not self.errors
