@@ -241,3 +241,22 @@ def test_every_bar_says_its_value_and_the_table_leads_on(face: Flask) -> None:
     assert "Samarinda: 90%" in html
     assert '<a href="/s">Samarinda</a>' in html
     assert "Rata-rata" in html
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 11, 12, 24, 36])
+@pytest.mark.parametrize("draw_them", [charts.lines, charts.columns])
+def test_labels_below_neither_touch_nor_leave_the_drawing(draw_them: Callable[..., Chart], count: int) -> None:
+    labels = [f"Nov {number:02}" for number in range(count)]
+    made = draw_them("J", "K.", labels, [Series("N", [0.5] * count)], heading="B")
+    ends = 0.0
+    for text in (text for text in made.texts if text.words in labels):
+        wide = len(text.words) * 5.5  # in the font of the drawing, a digit is 5.56 wide
+        starts = text.x - (wide / 2 if text.anchor == "middle" else wide)
+        assert starts > ends
+        ends = starts + wide
+    assert 0 < ends <= made.width
+
+
+def test_the_name_of_a_region_keeps_away_from_the_edge_of_its_tile() -> None:
+    made = charts.tiles("J", "K.", [charts.Tile("samarinda", "Kota Samarinda", "80%")], headings=("A", "B"))
+    assert [text.words for text in made.texts if text.role == "inside"] == ["Kota", "Samarinda"]

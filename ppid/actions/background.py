@@ -140,7 +140,8 @@ def record_receipts(now: datetime) -> int:
 def run_once(now: datetime, *, moment: Callable[[], datetime] | None = None) -> Done:
     """One pass over everything. Mail leaves and events are sealed also when a letter cannot be drawn.
 
-    ``moment`` tells when a server took a mail; it is ``now`` when left out.
+    ``moment`` tells when a server took a mail and when the heads are signed, which is after the letters that were drawn
+    meanwhile; it is ``now`` when left out.
     """
     try:
         drawn = draw_letters()
@@ -149,7 +150,7 @@ def run_once(now: datetime, *, moment: Callable[[], datetime] | None = None) -> 
             sent, waiting = outbox.deliver(now, moment=moment)
             received = record_receipts(now)
         finally:
-            sealed = seal_events(now)
+            sealed = seal_events(now if moment is None else moment())
     made = bundles.make_next()  # one a pass: mail does not wait behind a queue of them
     written = exports.make_next()
     counted = tallies.refresh(now)

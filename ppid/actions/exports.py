@@ -72,7 +72,7 @@ def ask(body: PublicBody, wanted: Wanted, form: str, *, actor: Actor, now: datet
     for export in db.session.scalars(queries.unfinished_of(official.id, subject, form)):
         if export.wanted == facts:
             return export
-    rows = db.session.scalar(register_queries.how_many(wanted.kind, body.id, wanted.period)) or 0
+    rows = db.session.scalar(register_queries.how_many(wanted.kind, body.id, wanted.period, wanted.only)) or 0
     if form == PDF and not can_be_printed(rows):
         raise TooLong(str(rows))
     export = Export(
@@ -90,7 +90,7 @@ def ask(body: PublicBody, wanted: Wanted, form: str, *, actor: Actor, now: datet
     db.session.add(export)
     db.session.flush()
     if wanted.people is People.OPENED:
-        registers.record_export(wanted.kind, body, wanted.period, file_format=form, actor=actor, now=now)
+        registers.record_export(wanted.kind, body, wanted.period, wanted.only, file_format=form, actor=actor, now=now)
     return export
 
 
@@ -118,7 +118,7 @@ def _make(work: jobs.Work) -> None:
         return
     body = db.session.get_one(PublicBody, export.body_id)
     wanted, form, key = wanted_of(export), export.form, storage_key(export)
-    work.begin(db.session.scalar(register_queries.how_many(wanted.kind, body.id, wanted.period)) or 0)
+    work.begin(db.session.scalar(register_queries.how_many(wanted.kind, body.id, wanted.period, wanted.only)) or 0)
     with shelf.scratch() as file:
         register_sheets.write(file, form, body, wanted, now=clock.now(), told=work.step)
         digest = hashlib.sha256()

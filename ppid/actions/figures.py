@@ -5,28 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from ppid.clock import local_date
 from ppid.db import db
 from ppid.law.calendar import CalendarGap, WorkingCalendar
 from ppid.law.compliance import CaseFacts, Tally
-from ppid.models import PublicBody
+from ppid.models import Origin, PublicBody
 from ppid.queries import calendars
 from ppid.queries import figures as queries
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One request as figures see it, and where it is counted."""
+    """One request as figures see it, where it is counted, and when it came on the record."""
 
     request_id: int
     body_id: int
     unit_id: int | None
     channel: str
     facts: CaseFacts
+    recorded_at: datetime
 
 
 @dataclass(slots=True)
@@ -82,8 +84,10 @@ def counted_of(bodies: Sequence[PublicBody], first: date, last: date, on: date |
 def read(bodies: Sequence[PublicBody], wanted: sa.ColumnElement[bool], on: date | None = None) -> Iterator[Counted]:
     """Read the requests that ``wanted`` names, as figures see them; all of them belong to ``bodies``.
 
-    With ``on``, under the limits that they had at the end of that day; the rest is for `CaseFacts.as_of`.
+    With ``on``, only what was on record by the end of that day, under the limits that it had then; the rest is for
+    `CaseFacts.as_of`. What was taken over from an older register counts however late that was done.
     """
+    zones = {body.id: body.zone for body in bodies}
     known, moved = calendars.calendars_of(bodies), {}
     if on is not None:
         moved = {id: date.fromisoformat(due) for id, due in db.session.execute(queries.stated_before(wanted, on))}
@@ -91,10 +95,12 @@ def read(bodies: Sequence[PublicBody], wanted: sa.ColumnElement[bool], on: date 
     for request_id, ground in db.session.execute(queries.grounds(wanted)):
         grounds[request_id].append(ground)
     for row in db.session.execute(queries.cases(wanted).execution_options(yield_per=2000)):
+        if on is not None and row.origin is Origin.PORTAL and local_date(row.recorded_at, zones[row.body_id]) > on:
+            continue
         facts = facts_of(row, known[row.body_id], tuple(grounds.get(row.id, ())))
         if on is not None and row.id in moved:
             facts = _rewound(facts, moved[row.id], on)
-        yield Counted(row.id, row.body_id, row.unit_id, str(row.channel), facts)
+        yield Counted(row.id, row.body_id, row.unit_id, str(row.channel), facts, row.recorded_at)
 
 
 def _rewound(facts: CaseFacts, due_on: date, on: date) -> CaseFacts:

@@ -5,10 +5,12 @@ Reading changes nothing. The view reads before a step takes its lock, and the st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
@@ -24,6 +26,8 @@ from ppid.queries import appointments, body_letters, catalogue
 from ppid.queries.appointments import VALID
 
 FULL, PART, NOTHING = 100, 50, 0
+PROCEDURE = re.compile(r"\b(SOP|prosedur)\b", re.IGNORECASE)  # which "standar operasional prosedur" contains
+OF_INFORMATION = re.compile(r"\b(informasi|PPID|permohonan|keberatan)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def read(body: PublicBody, questionnaire_year: int, *, now: datetime) -> dict[st
         **_registers(body, year),
         **_papers(body),
         **_catalogue(body, now),
+        **_procedure(body),
         **_report(body, year),
         **_on_time(body, year, now),
         **_decree(body, now),
@@ -114,6 +119,17 @@ def _catalogue(body: PublicBody, now: datetime) -> Found:
         return {"catalogue_fresh": (NOTHING, {"listed": 0, "fresh": 0}, f"/cari?badan={body.slug}")}
     fresh = listed - stale
     return {"catalogue_fresh": (FULL * fresh // listed, {"listed": listed, "fresh": fresh}, f"/cari?badan={body.slug}")}
+
+
+def _procedure(body: PublicBody) -> Found:
+    """A procedure (SOP) in the list of public information, in full when its title speaks of the information service."""
+    titles = db.session.scalars(catalogue.titled(body.id, ("SOP", "prosedur")))
+    found = [one for one in titles if PROCEDURE.search(one)]
+    if not found:
+        return {"sop": (NOTHING, {}, f"/cari?badan={body.slug}")}
+    title = next((one for one in found if OF_INFORMATION.search(one)), found[0])
+    percent = FULL if OF_INFORMATION.search(title) else PART
+    return {"sop": (percent, {"title": title}, f"/cari?{urlencode({'badan': body.slug, 'q': title})}")}
 
 
 def _report(body: PublicBody, year: int) -> Found:

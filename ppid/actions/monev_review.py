@@ -5,6 +5,7 @@ What was claimed stays beside what is given, and what was given first beside wha
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,9 +45,9 @@ class Unchecked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the commission gives for an answer, 0 to 100, and why."""
+    """What the commission gives for an answer, 0 to 100, and why; None where it has not decided yet."""
 
-    given: int
+    given: int | None
     note: str = ""
 
 
@@ -74,6 +75,19 @@ def result_of(entry: MonevEntry) -> Decimal:
     )
 
 
+def provisional(questionnaire: Questionnaire) -> dict[int, Decimal]:
+    """The result by what is given so far, by the id of every entry with at least one score. One statement."""
+    scores: defaultdict[int, dict[str, int | None]] = defaultdict(dict)
+    visits: dict[int, int | None] = {}
+    for entry_id, visit_score, question, value in db.session.execute(queries.given(questionnaire.id)):
+        scores[entry_id][question], visits[entry_id] = value, visit_score
+    aspects, weight = aspects_of(questionnaire), questionnaire.visit_weight
+    return {
+        entry_id: law.result(aspects, given, visit_weight=weight, visit_score=visits[entry_id])
+        for entry_id, given in scores.items()
+    }
+
+
 # Steps
 
 
@@ -88,6 +102,7 @@ def check_answers(
 ) -> None:
     """Keep what is given for answers, by question; when ``is_done`` the body is told and may object.
 
+    What is not among ``verdicts`` stays as it is; a verdict without a score takes an earlier one back.
     The caller commits. Raises Stale, Refused, or Unchecked when it is done and answers are still without a score.
     """
     take(entry, version)
@@ -159,13 +174,14 @@ def decide(
     contested = [one for one in entry.answers if one.contest]
     if is_decided(entry):
         raise law.Refused("Sanggahan ini sudah diputuskan, dan putusannya final.")
-    undecided = [one.question for one in contested if one.question not in verdicts or not verdicts[one.question].note]
+    said = {key: one for key, one in verdicts.items() if one.note and one.given is not None}
+    undecided = [one.question for one in contested if one.question not in said]
     if undecided:
         raise Unchecked(undecided)
     for one in contested:
         verdict = verdicts[one.question]
         one.first_given = one.given or 0
-        one.given, one.given_note = law.decided(one.first_given, verdict.given), verdict.note
+        one.given, one.given_note = law.decided(one.first_given, verdict.given or 0), verdict.note
     _touch(entry)
     record_for_body(
         "monev_decided",

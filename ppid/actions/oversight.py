@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from ppid.actions import figures
 from ppid.actions.figures import Counted
-from ppid.actions.tallies import ObjectionFigures
 from ppid.db import db
 from ppid.law.compliance import INDICATORS, Tally
+from ppid.law.remedies import OF_DISPUTES, OF_ITEMS, REMEDIES, ObjectionFigures, Remedies
 from ppid.law.rulings import Verdict
-from ppid.models import PublicBody
+from ppid.models import Dispute, PublicBody
 from ppid.queries import figures as figure_queries
 from ppid.queries import oversight as queries
 
@@ -72,31 +73,52 @@ def rows_behind(body: PublicBody, asked: Moment, wanted: Slice) -> list[Counted]
 
 
 def recorded_later(body: PublicBody, asked: Moment) -> int:
-    """How many requests of the period were put on record after ``asked.on``, with an earlier day of receipt."""
+    """How many requests of the period were put on record after ``asked.on`` and so are left out of its figures."""
     ended_at = datetime.combine(asked.on + timedelta(days=1), time(), ZoneInfo(body.zone))
     return db.session.scalar(queries.recorded_after(body.id, asked.first, min(asked.last, asked.on), ended_at)) or 0
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What a ruling orders to be done with one item of an objection, as it stood at the end of a day."""
+
+    item: int
+    due_on: date
+    executed_on: date | None
+    is_overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectionRow:
-    """One objection as it stood at the end of a day. Orders are counted item by item."""
+    """One objection as it stood at the end of a day."""
 
     id: int
     number: str
     request_id: int | None
     received_on: date
+    recorded_at: datetime
     due_on: date
     ruled_on: date | None
     ended_on: date | None
     outcome: Verdict | None
     is_late: bool
-    ordered: int = 0
-    executed: int = 0
-    overdue: int = 0
+    orders: tuple[Order, ...] = ()
 
     @property
     def is_open(self) -> bool:
         return self.ruled_on is None and self.ended_on is None
+
+    @property
+    def ordered(self) -> int:
+        return len(self.orders)
+
+    @property
+    def executed(self) -> int:
+        return sum(one.executed_on is not None for one in self.orders)
+
+    @property
+    def overdue(self) -> int:
+        return sum(one.is_overdue for one in self.orders)
 
 
 def objections_behind(body: PublicBody, asked: Moment) -> list[ObjectionRow]:
@@ -104,9 +126,10 @@ def objections_behind(body: PublicBody, asked: Moment) -> list[ObjectionRow]:
 
     Limits are those of that day, also where a decree has moved them since.
     """
-    orders: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    for objection_id, due_on, executed_on in db.session.execute(queries.orders(body.id, asked.first, asked.last)):
-        orders[objection_id].append((due_on, executed_on if executed_on and executed_on <= asked.on else None))
+    orders: defaultdict[int, list[Order]] = defaultdict(list)
+    for objection_id, item, due_on, done_on in db.session.execute(queries.orders(body.id, asked.first, asked.last)):
+        executed_on = done_on if done_on and done_on <= asked.on else None
+        orders[objection_id].append(Order(item, due_on, executed_on, executed_on is None and due_on < asked.on))
     period = (body.id, asked.first, min(asked.last, asked.on))
     moved = dict(db.session.execute(queries.objection_limits_before(*period, asked.on)).all())
     return [
@@ -115,7 +138,7 @@ def objections_behind(body: PublicBody, asked: Moment) -> list[ObjectionRow]:
     ]
 
 
-def _as_of(row: Any, orders: list[tuple[date, date | None]], on: date, due_on: date) -> ObjectionRow:
+def _as_of(row: Any, orders: Sequence[Order], on: date, due_on: date) -> ObjectionRow:
     ruled_on = row.ruled_on if row.ruled_on and row.ruled_on <= on else None
     ended_on = row.ended_on if row.ended_on and row.ended_on <= on else None
     return ObjectionRow(
@@ -123,18 +146,22 @@ def _as_of(row: Any, orders: list[tuple[date, date | None]], on: date, due_on: d
         row.number,
         row.request_id,
         row.received_on,
+        row.recorded_at,
         due_on,
         ruled_on,
         ended_on,
         row.outcome if ruled_on else None,
         is_late=due_on < (ruled_on or on) and (ruled_on is not None or ended_on is None),
-        ordered=len(orders) if ruled_on else 0,
-        executed=sum(executed_on is not None for _due_on, executed_on in orders) if ruled_on else 0,
-        overdue=sum(executed_on is None and due_on < on for due_on, executed_on in orders) if ruled_on else 0,
+        orders=tuple(orders) if ruled_on else (),
     )
 
 
-def counted(rows: list[ObjectionRow]) -> ObjectionFigures:
+def disputes_behind(body: PublicBody, asked: Moment) -> Sequence[Dispute]:
+    """Read the disputes brought before a commission in the period, until the end of ``asked.on``."""
+    return db.session.scalars(queries.disputes(body.id, asked.first, min(asked.last, asked.on))).all()
+
+
+def counted(rows: Sequence[ObjectionRow]) -> ObjectionFigures:
     """Count objections as the tables across bodies do."""
     return ObjectionFigures(
         received=len(rows),
@@ -147,3 +174,39 @@ def counted(rows: list[ObjectionRow]) -> ObjectionFigures:
         executed=sum(row.executed for row in rows),
         overdue=sum(row.overdue for row in rows),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The objections, ordered items (each with its objection) and disputes behind a figure of `REMEDIES`, or all."""
+
+    objections: Sequence[ObjectionRow] = ()
+    items: Sequence[tuple[ObjectionRow, Order]] = ()
+    disputes: Sequence[Dispute] = ()
+
+    def __len__(self) -> int:
+        return len(self.objections) + len(self.items) + len(self.disputes)
+
+    @property
+    def counted(self) -> Remedies:
+        """The figures of all objections and disputes that are held here."""
+        return Remedies(counted(self.objections), len(self.disputes))
+
+
+def sought(body: PublicBody, asked: Moment) -> Sought:
+    """Read every objection and dispute of the period, as they stood at the end of ``asked.on``."""
+    return Sought(objections_behind(body, asked), disputes=disputes_behind(body, asked))
+
+
+def remedies_behind(found: Sought, key: str, *, is_whole: bool = False) -> Sought:
+    """Of what was `sought`, the rows that a figure counts, by its very definition, or those it is a share of."""
+    indicator = REMEDIES[key]
+    counts = indicator.whole if is_whole and indicator.whole is not None else indicator.value
+    if key in OF_DISPUTES:
+        return Sought(disputes=[one for one in found.disputes if counts(Remedies(disputes=1))])
+    if key in OF_ITEMS:
+        items = ((row, order) for row in found.objections for order in row.orders)
+        return Sought(
+            items=[(row, one) for row, one in items if counts(Remedies(counted([replace(row, orders=(one,))])))]
+        )
+    return Sought([row for row in found.objections if counts(Remedies(counted([row])))])

@@ -16,7 +16,7 @@ from ppid.db import db
 from ppid.law.cases import AccessMode, Outcome, Status
 from ppid.law.rulings import ObjectionStatus, Verdict
 from ppid.queries import registers as queries
-from ppid.queries.registers import OF_OBJECTION, OF_REQUEST, PERSON, Key, Period
+from ppid.queries.registers import OF_OBJECTION, OF_REQUEST, PERSON, Key, Only, Period
 from ppid.vault import Secret
 
 
@@ -109,9 +109,9 @@ class ObjectionLine:
     grounds: Sequence[Any]
 
 
-def requests(body_id: int, period: Period, after: Key | None, rows: int) -> list[RequestLine]:
+def requests(body_id: int, period: Period, only: Only, after: Key | None, rows: int) -> list[RequestLine]:
     """So many lines of the register of requests, behind the key ``after``."""
-    found = db.session.execute(queries.request_lines(body_id, period, after=after, rows=rows)).all()
+    found = db.session.execute(queries.request_lines(body_id, period, only, after=after, rows=rows)).all()
     items = _by_owner(queries.request_items, [row[0] for row in found])
     own, person = len(OF_REQUEST), len(OF_REQUEST) + len(PERSON)
     lines = []
@@ -131,9 +131,9 @@ def requests(body_id: int, period: Period, after: Key | None, rows: int) -> list
     return lines
 
 
-def objections(body_id: int, period: Period, after: Key | None, rows: int) -> list[ObjectionLine]:
+def objections(body_id: int, period: Period, only: Only, after: Key | None, rows: int) -> list[ObjectionLine]:
     """So many lines of the register of objections, behind the key ``after``."""
-    found = db.session.execute(queries.objection_lines(body_id, period, after=after, rows=rows)).all()
+    found = db.session.execute(queries.objection_lines(body_id, period, only, after=after, rows=rows)).all()
     ids = [row[0] for row in found]
     items, grounds = _by_owner(queries.objection_items, ids), _by_owner(queries.objection_grounds, ids)
     own, person = len(OF_OBJECTION), len(OF_OBJECTION) + len(PERSON)

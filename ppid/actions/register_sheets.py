@@ -19,13 +19,13 @@ from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from ppid import sheets
-from ppid.actions import registers
+from ppid.actions import register_filters, registers
 from ppid.db import rest
 from ppid.i18n import format_moment, format_short_date
 from ppid.law.calendar import WorkingCalendar
 from ppid.models import PublicBody
 from ppid.queries.calendars import calendar_of
-from ppid.queries.registers import Period, RegisterKind
+from ppid.queries.registers import EVERYTHING, Only, Period, RegisterKind
 from ppid.sheets import Cell
 
 PDF = "pdf"
@@ -44,11 +44,12 @@ class People(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which register, of which time, with how much of people."""
+    """Which register, of which time, with how much of people, and which of its rows."""
 
     kind: RegisterKind
     period: Period
     people: People = People.MASKED
+    only: Only = EVERYTHING
 
     def as_facts(self) -> dict[str, Any]:
         """The same as JSON holds it."""
@@ -58,12 +59,14 @@ class Wanted:
             "first_on": first.isoformat() if first else None,
             "last_on": last.isoformat() if last else None,
             "people": self.people.value,
+            **({"only": register_filters.as_facts(self.only)} if self.only != EVERYTHING else {}),
         }
 
     @classmethod
     def from_facts(cls, kind: RegisterKind, facts: Mapping[str, Any]) -> Self:
         first, last = (date.fromisoformat(day) if day else None for day in (facts["first_on"], facts["last_on"]))
-        return cls(kind, Period(facts["year"], first, last), People(facts["people"]))
+        only = register_filters.from_facts(facts.get("only", {}))
+        return cls(kind, Period(facts["year"], first, last), People(facts["people"]), only)
 
 
 # Columns
@@ -171,16 +174,26 @@ def period_words(period: Period) -> str:
     return _("%(first)s sampai %(last)s", first=format_short_date(period.first), last=format_short_date(period.last))
 
 
+def wanted_words(wanted: Wanted) -> str:
+    """Period and filter of a register: "Tahun 2026, hanya terlambat menurut keadaan 16 Jun 2026"."""
+    return ", ".join((period_words(wanted.period), *_filter_words(wanted.only)))
+
+
+def _filter_words(only: Only) -> tuple[str, ...]:
+    words = register_filters.only_words(only)
+    return (_("hanya: %(rows)s", rows=words),) if words else ()
+
+
 # The table
 
 
 def sheet_of(body: PublicBody, wanted: Wanted, now: datetime) -> sheets.Sheet:
-    """Title, body, period and columns of a register."""
+    """Title, body, period, filter and columns of a register."""
     columns = columns_of(wanted)
     made = _("Dibuat %(when)s.", when=format_moment(now, body.zone))
     return sheets.Sheet(
         str(book.titles[wanted.kind]),
-        (body.name, period_words(wanted.period), f"{made} {people_words(wanted.people)}"),
+        (body.name, wanted_words(wanted), f"{made} {people_words(wanted.people)}"),
         tuple(str(column.heading) for column in columns),
         tuple(column.width for column in columns),
     )
@@ -201,7 +214,7 @@ def cells_of(body: PublicBody, wanted: Wanted, told: Told | None = None) -> Iter
     """Every row of a register as cells, however many. ``told`` hears how many more were read; it may commit."""
     columns, eyes = columns_of(wanted), eyes_of(body, wanted.people)
     values = [column.value for column in columns]
-    for rows in registers.chunks(wanted.kind, body.id, wanted.period):
+    for rows in registers.chunks(wanted.kind, body.id, wanted.period, wanted.only):
         cells = [[value(row, eyes) for value in values] for row in rows]
         if wanted.people is People.NONE:
             cells = [_without_people(line, row) for line, row in zip(cells, rows, strict=True)]

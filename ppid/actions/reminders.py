@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from ppid import outbox, settings
 from ppid.access import Actor
@@ -54,41 +55,6 @@ class Subject:
     words: Callable[[PublicBody, Owed], str]
 
 
-def _report(body: PublicBody, owed: Owed) -> str:
-    year = owed.today.year - 1
-    return _(
-        "Laporan layanan informasi publik %(body)s tahun %(year)s belum kami terima. Batas waktunya %(due)s "
-        "(%(article)s). Mohon laporan itu dikirim kepada Komisi Informasi.",
-        body=body.name,
-        year=year,
-        due=format_date(annual_due(year)),
-        article=ANNUAL_REPORT.article,
-    )
-
-
-def _month_report(body: PublicBody, owed: Owed) -> str:
-    return _(
-        "Laporan bulanan layanan informasi publik %(body)s, %(period)s, belum kami terima. Mohon laporan itu "
-        "disampaikan melalui portal.",
-        body=body.name,
-        period=span_words(last_month(owed.today)),
-    )
-
-
-def last_month(today: date) -> Span:
-    """The month before the one it is."""
-    if today.month == 1:
-        return Span(ReportKind.MONTH, today.year - 1, 12)
-    return Span(ReportKind.MONTH, today.year, today.month - 1)
-
-
-def report_of(subject: Subject, today: date) -> Span | None:
-    """Which report the prepared words about a report speak of."""
-    if subject.key == "month_report":
-        return last_month(today)
-    return Span(ReportKind.ANNUAL, today.year - 1) if subject.key == "report" else None
-
-
 def _silent(body: PublicBody, owed: Owed) -> str:
     return _(
         "Pada %(today)s ada %(count)s permohonan informasi kepada %(body)s yang belum dijawab, padahal batas waktunya "
@@ -128,14 +94,78 @@ def _visit(body: PublicBody, owed: Owed) -> str:
 SUBJECTS: dict[str, Subject] = {
     one.key: one
     for one in (
-        Subject("report", _l("laporan layanan informasi publik"), _report),
-        Subject("month_report", _l("laporan bulanan layanan informasi publik"), _month_report),
         Subject("silent", _l("permohonan yang melewati batas waktu"), _silent),
         Subject("backlog", _l("permohonan dari tahun-tahun sebelumnya"), _backlog),
         Subject("decree", _l("keputusan penunjukan PPID"), _decree),
         Subject("visit", _l("petugas yang lama tidak masuk ke portal"), _visit),
     )
 }
+
+# A report is a subject of its own for each period; its key says which one: "report:2025", "month_report:2026-07".
+REPORT_KEYS = {
+    ReportKind.ANNUAL: "report",
+    ReportKind.SEMESTER: "semester_report",
+    ReportKind.MONTH: "month_report",
+}
+KINDS = {key: kind for kind, key in REPORT_KEYS.items()}
+
+
+def about_report(span: Span) -> Subject:
+    """The report on a year or a part of it as what one may be reminded of."""
+    period = f"{span.year}-{span.period}" if span.period else str(span.year)
+    return Subject(
+        f"{REPORT_KEYS[span.kind]}:{period}",
+        LazyString(_report_label, span),
+        lambda body, owed: _report(body, span),
+    )
+
+
+def subject_of(key: str) -> Subject | None:
+    """What a kept reminder is about; None for a key that says nothing."""
+    if key in SUBJECTS:
+        return SUBJECTS[key]
+    kind, _colon, period = key.partition(":")
+    year, _dash, part = period.partition("-")
+    try:
+        return about_report(Span.of(KINDS[kind], int(year), part))
+    except (KeyError, ValueError):
+        return None
+
+
+def _report_label(span: Span) -> str:
+    if span.kind is ReportKind.ANNUAL:
+        return _("laporan layanan informasi publik tahun %(year)s", year=span.year)
+    if span.kind is ReportKind.SEMESTER:
+        return _(
+            "laporan layanan informasi publik semester %(number)s tahun %(year)s", number=span.number, year=span.year
+        )
+    return _("laporan bulanan layanan informasi publik, %(period)s", period=span_words(span))
+
+
+def _report(body: PublicBody, span: Span) -> str:
+    if span.kind is ReportKind.ANNUAL:
+        return _(
+            "Laporan layanan informasi publik %(body)s tahun %(year)s belum kami terima. Batas waktunya %(due)s "
+            "(%(article)s). Mohon laporan itu dikirim kepada Komisi Informasi.",
+            body=body.name,
+            year=span.year,
+            due=format_date(annual_due(span.year)),
+            article=ANNUAL_REPORT.article,
+        )
+    if span.kind is ReportKind.SEMESTER:
+        return _(
+            "Laporan layanan informasi publik %(body)s semester %(number)s tahun %(year)s belum kami terima. Mohon "
+            "laporan itu disampaikan melalui portal.",
+            body=body.name,
+            number=span.number,
+            year=span.year,
+        )
+    return _(
+        "Laporan bulanan layanan informasi publik %(body)s, %(period)s, belum kami terima. Mohon laporan itu "
+        "disampaikan melalui portal.",
+        body=body.name,
+        period=span_words(span),
+    )
 
 
 def prepared(subject: Subject, body: PublicBody, *, now: datetime) -> str:

@@ -111,7 +111,7 @@ def _read(body: PublicBody, counted: Figures) -> list[tuple[ApplicantKind, list[
     found = db.session.execute(queries.numbered(body.id, counted.first, counted.last))
     known = {id: (number, kind) for id, number, kind in found}
     rows = []
-    for one in figures.counted_of([body], counted.first, counted.last):
+    for one in figures.counted_of([body], counted.first, counted.last, counted.on):
         facts = one.facts.as_of(counted.on)
         if facts is not None:
             counted.add(one)

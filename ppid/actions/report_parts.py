@@ -109,15 +109,39 @@ def summary(figures: Plain) -> str:
         count=number(now["diterima"]),
         compared=compared,
     )
-    answered = _(
-        "Sudah dijawab %(answered)s permohonan: %(given)s dikabulkan seluruhnya, %(part)s dikabulkan sebagian, dan "
-        "%(refused)s ditolak.",
-        answered=number(now["dijawab"]),
-        given=number(now["dikabulkan"]),
-        part=number(now["dikabulkan_sebagian"]),
-        refused=number(now["ditolak"]),
+    return " ".join([received, _answered_in_words(now), *_others_in_words(now)])
+
+
+def _answered_in_words(counted: Plain) -> str:
+    """How many were answered, in parts that add up to it; those that are seldom are named only when there are any."""
+    named = [
+        _("%(count)s dikabulkan seluruhnya", count=number(counted["dikabulkan"])),
+        _("%(count)s dikabulkan sebagian", count=number(counted["dikabulkan_sebagian"])),
+        _("%(count)s ditolak", count=number(counted["ditolak"])),
+    ]
+    if counted["tidak_dikuasai"]:
+        named.append(_("%(count)s tidak dikuasai badan publik", count=number(counted["tidak_dikuasai"])))
+    if counted["belum_didokumentasikan"]:
+        named.append(_("%(count)s belum didokumentasikan", count=number(counted["belum_didokumentasikan"])))
+    return _(
+        "Sudah dijawab %(answered)s permohonan: %(parts)s, dan %(last)s.",
+        answered=number(counted["dijawab"]),
+        parts=", ".join(named[:-1]),
+        last=named[-1],
     )
-    return f"{received} {answered}"
+
+
+def _others_in_words(counted: Plain) -> list[str]:
+    """What was not answered, so that all that was received is accounted for."""
+    named = []
+    if counted["tidak_dijawab"]:
+        silent = number(counted["tidak_dijawab"])
+        named.append(_("%(count)s belum dijawab dan sudah lewat batas waktunya", count=silent))
+    if counted["berjalan"]:
+        named.append(_("%(count)s masih dalam jangka waktunya", count=number(counted["berjalan"])))
+    if counted["ditutup"]:
+        named.append(_("%(count)s dicabut atau ditutup tanpa jawaban", count=number(counted["ditutup"])))
+    return [_("Selebihnya: %(parts)s.", parts="; ".join(named))] if named else []
 
 
 def _in_words(periode: Plain) -> str:

@@ -34,6 +34,7 @@ from ppid.actions.figures import Figures
 from ppid.clock import local_date
 from ppid.db import committed, db, dialect, rest
 from ppid.law.compliance import Tally
+from ppid.law.remedies import ObjectionFigures
 from ppid.models import BodyKind, BodyTally, PublicBody
 from ppid.queries import calendars
 from ppid.queries import tallies as queries
@@ -43,28 +44,6 @@ LIVE_ROWS = 3000  # requests that a page counts from the rows itself
 PASS_BODIES = 20  # bodies that one pass of the worker counts again
 GRACE = timedelta(minutes=2)  # a step may be committed so much later than it was recorded
 LATE_EVENTS = 10_000  # ids that may be committed after a higher one; they were given out in the same few moments
-
-
-@dataclass(slots=True)
-class ObjectionFigures:
-    """Objections received in a period, as they stand today. ``silent`` ones are among the ``open``.
-
-    ``ended`` were withdrawn or settled. ``ordered`` counts what rulings ordered, item by item; of these ``executed`` is
-    done and ``overdue`` is not, though its limit has passed.
-    """
-
-    received: int = 0
-    ruled: int = 0
-    ruled_late: int = 0
-    open: int = 0
-    silent: int = 0
-    ended: int = 0
-    ordered: int = 0
-    executed: int = 0
-    overdue: int = 0
-
-    def __add__(self, other: ObjectionFigures) -> ObjectionFigures:
-        return ObjectionFigures(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
 
 @dataclass(slots=True)

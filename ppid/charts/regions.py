@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ppid.charts.shapes import MAIN, WIDTH, Box, Chart, Row, Text, shortened
 
-TILE_GAP, TILE_HEIGHT, TILE_COLUMNS, TILE_LETTERS, TILE_LINES = 4.0, 62.0, 4, 14, 3
+TILE_GAP, TILE_HEIGHT, TILE_COLUMNS, TILE_LETTERS, TILE_LINES = 4.0, 62.0, 4, 12, 3
 
 # Where the kabupaten and kota of a province lie, roughly: slug -> (row, column).
 KALTIM: Mapping[str, tuple[int, int]] = {

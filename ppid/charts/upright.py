@@ -28,6 +28,7 @@ from ppid.charts.shapes import (
 PLOT_LEFT, PLOT_HEIGHT, PLOT_HEAD, PLOT_FOOT = 36.0, 120.0, 16.0, 20.0
 MOST_LABELS = 12
 LETTER_WIDTH = 4.9  # of small words, on average
+LABEL_LETTER, LABEL_GAP = 5.6, 6.0  # room that a letter below a chart needs at most, and that between two labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,17 @@ def _frame(
     values = [value for one in series for value in one.values if value is not None]
     top = PLOT_HEAD
     scale = _scale(chart, top, max(values, default=0), spell)
-    slot, every = (WIDTH - PLOT_LEFT) / max(len(labels), 1), ceil(len(labels) / MOST_LABELS)
-    for number, label in enumerate(labels):
-        if number % max(every, 1) == 0:
-            x = round(PLOT_LEFT + (number + 0.5) * slot, 2)
-            chart.texts.append(Text(x, top + PLOT_HEIGHT + 13, shortened(label, 8), "axis", "middle"))
+    slot = (WIDTH - PLOT_LEFT) / max(len(labels), 1)
+    words = [shortened(label, 8) for label in labels]
+    wide = max(map(len, words), default=0) * LABEL_LETTER
+    every = max(1, ceil(len(labels) / MOST_LABELS), ceil((wide + LABEL_GAP) / slot) if len(labels) > 1 else 1)
+    y, ended = top + PLOT_HEIGHT + 13, 0.0
+    for number, label in enumerate(words[::every]):
+        half, middle = len(label) * LABEL_LETTER / 2, PLOT_LEFT + (number * every + 0.5) * slot
+        x = min(middle, WIDTH - half)  # the last one stays inside
+        if x - half > ended:
+            chart.texts.append(Text(round(x, 2), y, label, "axis", "middle"))
+            ended = x + half
     chart.height = top + PLOT_HEIGHT + PLOT_FOOT
     if len(series) > 1:
         chart.height = chart.explain([(one.tone, one.name) for one in series], chart.height + 4)

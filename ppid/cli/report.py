@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 
 from ppid import clock
 from ppid.cli.common import ISO_DATE, body_named
+from ppid.clock import local_date
 from ppid.law.reports import ReportKind, Span
 
 FORMS = ("pdf", "xlsx", "json")
@@ -66,7 +67,10 @@ def _write(span: Span, *, slug: str, on: date | None, form: str, out: Path) -> N
 
     body = body_named(slug)
     assert body is not None  # a slug was asked for
-    last = report_figures.last_whole_day(body, clock.now())
+    now = clock.now()
+    if span.first > local_date(now, body.zone):
+        raise click.ClickException(f"that period has not begun: its first day is {span.first}")
+    last = report_figures.last_whole_day(body, now)
     if on is not None and on > last:
         raise click.ClickException(f"that day is not over: the last one that is was {last}")
     report = db.session.scalar(queries.newest_sent(body.id, span)) if on is None else None

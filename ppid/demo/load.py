@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from ppid import clock
 from ppid.access import system_of
 from ppid.actions import calendars as calendar_actions
 from ppid.actions import people as people_actions
@@ -46,10 +47,13 @@ LONGEST_SINCE_RENEWAL_DAYS = 200  # a few entries wait longer for their renewal 
 
 
 def load(now: datetime) -> None:
-    """Fill an empty, migrated database, draw every letter and seal the record. Commits."""
+    """Fill an empty, migrated database, draw every letter and seal the record. Commits.
+
+    Drawing is recorded when it happens, so the heads are signed at the moment after it, not at ``now``.
+    """
     enter(now)
     _draw_letters()
-    seal_events(now)
+    seal_events(max(now, clock.now()))
 
 
 def enter(now: datetime) -> None:
@@ -137,7 +141,7 @@ def _body(place: Place, now: datetime) -> PublicBody:
         letter_code=place.letter_code,
         letter_classification=place.classification_code,
         letter_copies={kind: [f"Atasan PPID {place.name} (sebagai laporan)"] for kind in ("notice", "refusal")},
-        created_at=now,
+        created_at=now.replace(year=now.year - 3, month=1, day=1),  # the first of the years it has cases of
     )
     db.session.add(body)
     db.session.flush()

@@ -1,4 +1,8 @@
-"""Questionnaires of the demo world: last year's with its published results, and this year's, open to be answered."""
+"""Questionnaires of the demo world: last year's with its published results, and this year's, open to be answered.
+
+What the portal knows is read when it is used. Of last year's days nothing can be read any more, so that year's answers
+bring proofs of their own.
+"""
 
 from __future__ import annotations
 
@@ -46,10 +50,10 @@ def _last_year(bodies: Mapping[str, PublicBody], commission: PublicBody, chair: 
     dates = Dates(date(year, 8, 19), date(year, 9, 19), date(year, 10, 17))
     asked = _opened(commission, year, dates, chair, at(8, 11))
     for slug in GAVE_UP:
-        _answer(asked, bodies[slug], Random(slug), at(9, 15), aspects=2)
+        _answer(asked, bodies[slug], Random(slug), at(9, 15), {}, aspects=2)
     for place, slug in enumerate(TOOK_PART):
         rng = Random(f"monev {slug}")
-        entry = _send(asked, bodies[slug], rng, at(9, 1 + place), eager=0.98 - 0.18 * place)
+        entry = _send(asked, bodies[slug], rng, at(9, 1 + place), {}, eager=0.98 - 0.18 * place)
         _check(entry, rng, chair, at(9, 22))
         with committed():
             monev_review.visit(entry, 96 - 7 * place, "Presentasi pimpinan.", actor=chair, now=at(9, 29))
@@ -62,8 +66,9 @@ def _this_year(bodies: Mapping[str, PublicBody], commission: PublicBody, chair: 
     today = local_date(now, commission.zone)
     dates = Dates(today - timedelta(days=14), today + timedelta(days=14), today + timedelta(days=42))
     asked = _opened(commission, today.year, dates, chair, now - timedelta(days=20))
-    _send(asked, bodies[SENT_ALREADY], Random("terkirim"), now - timedelta(days=2), eager=0.8)
-    _answer(asked, bodies[BEGUN], Random("konsep"), now - timedelta(days=1), aspects=2)
+    sent, begun = bodies[SENT_ALREADY], bodies[BEGUN]
+    _send(asked, sent, Random("terkirim"), now, monev_facts.read(sent, asked.year, now=now), eager=0.8)
+    _answer(asked, begun, Random("konsep"), now, monev_facts.read(begun, asked.year, now=now), aspects=2)
 
 
 def _opened(commission: PublicBody, year: int, dates: Dates, chair: Actor, at: datetime) -> Questionnaire:
@@ -74,10 +79,16 @@ def _opened(commission: PublicBody, year: int, dates: Dates, chair: Actor, at: d
 
 
 def _answer(
-    asked: Questionnaire, body: PublicBody, rng: Random, at: datetime, *, eager: float = 0.8, aspects: int | None = None
-) -> dict[str, Known]:
+    asked: Questionnaire,
+    body: PublicBody,
+    rng: Random,
+    at: datetime,
+    known: Mapping[str, Known],
+    *,
+    eager: float = 0.8,
+    aspects: int | None = None,
+) -> None:
     """Let a body answer the first aspects, or all of them: what the portal knows as it is, the rest as it may be."""
-    known = monev_facts.read(body, asked.year, now=at)
     with committed():
         for aspect in questionnaires.aspects_of(asked)[:aspects]:
             said = {}
@@ -87,11 +98,12 @@ def _answer(
                 proof = f"https://{body.slug}.example/dokumen/{question.key}" if claimed and fact is None else ""
                 said[question.key] = Answered(claimed, link=proof)
             monev.save(asked, body, aspect, said, {}, known, now=at)
-    return known
 
 
-def _send(asked: Questionnaire, body: PublicBody, rng: Random, at: datetime, *, eager: float) -> MonevEntry:
-    known = _answer(asked, body, rng, at, eager=eager)
+def _send(
+    asked: Questionnaire, body: PublicBody, rng: Random, at: datetime, known: Mapping[str, Known], *, eager: float
+) -> MonevEntry:
+    _answer(asked, body, rng, at, known, eager=eager)
     officer = Stage(body, calendar_of(body), at).actor(Role.OFFICER)
     entry = db.session.scalars(queries.entry_of(asked.id, body.id)).one()
     with committed():

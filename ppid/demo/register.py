@@ -249,7 +249,12 @@ class _Entry:
             (workflow.WITHDRAW.name, row["withdrawn_on"], Party.APPLICANT, {}),
             (workflow.LAPSE.name, self._day(one.lapses_after), Party.SYSTEM, {}),
             (workflow.ANSWER.name, self.answered_on, Role.OFFICER, {"outcome": one.outcome, "due_on": row["due_on"]}),
-            (workflow.DELIVER.name, row["answer_received_on"], Party.APPLICANT, {"evidence": one.evidence}),
+            (
+                workflow.DELIVER.name,
+                row["answer_received_on"],
+                Party.APPLICANT,
+                {"evidence": one.evidence, "received_on": row["answer_received_on"]},
+            ),
         ]
         return sorted(
             [(name, day, doer, data) for name, day, doer, data in steps if day is not None], key=lambda step: step[1]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from math import sqrt
+from typing import Generic, TypeVar
 
 from ppid.law.articles import KIP, Article
 from ppid.law.cases import Outcome
@@ -21,6 +22,8 @@ MOST_DAYS = 120  # working days; what took longer is counted as so long, in dist
 FEWEST_RANKED = 5  # cases whose time was up, without which a share says too little to be ranked
 FEWEST_SHOWN = 3  # people; smaller groups are not told apart in public
 CONFIDENCE = 1.959964  # standard normal deviate of 95 %, two-sided
+
+Counted = TypeVar("Counted")  # what an indicator reads: a tally of requests, or what `remedies` counts
 
 
 class Standing(StrEnum):
@@ -198,17 +201,17 @@ def lower_bound(kept: int, due: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Generic[Counted]):
     """A figure with its definition. ``value`` counts the numerator, ``whole`` what it is a share of, if anything."""
 
     key: str
     label: str
     definition: str
     article: Article
-    value: Callable[[Tally], int]
-    whole: Callable[[Tally], int] | None = None
+    value: Callable[[Counted], int]
+    whole: Callable[[Counted], int] | None = None
 
-    def share(self, counted: Tally) -> float | None:
+    def share(self, counted: Counted) -> float | None:
         whole = self.whole(counted) if self.whole else 0
         return self.value(counted) / whole if whole else None
 
@@ -220,82 +223,80 @@ def _(text: str) -> str:
 
 _REPLY, _FACTS = Article(KIP, 22, 7), Article(KIP, 12)
 
-INDICATORS: dict[str, Indicator] = {
-    one.key: one
-    for one in (
-        Indicator(
-            "received", _("Diterima"), _("Permohonan yang diterima sampai dengan akhir hari itu."), _FACTS,
-            lambda t: t.received,
+_ALL: tuple[Indicator[Tally], ...] = (
+    Indicator(
+        "received", _("Diterima"), _("Permohonan yang diterima dalam periode ini."), _FACTS,
+        lambda t: t.received,
+    ),
+    Indicator(
+        "answered", _("Dijawab"), _("Permohonan yang pemberitahuan tertulisnya sudah terbit."), _FACTS,
+        lambda t: t.answered, lambda t: t.received,
+    ),
+    Indicator(
+        "kept", _("Tepat waktu"),
+        _(
+            "Dijawab paling lambat pada hari terakhir jangka waktunya, termasuk perpanjangan yang sah, dibagi "
+            "seluruh permohonan yang sudah dijawab atau jangka waktunya sudah lewat."
         ),
-        Indicator(
-            "answered", _("Dijawab"), _("Permohonan yang pemberitahuan tertulisnya sudah terbit."), _FACTS,
-            lambda t: t.answered, lambda t: t.received,
+        _REPLY, lambda t: t.kept, lambda t: t.due,
+    ),
+    Indicator(
+        "on_time", _("Dijawab dalam 10 hari kerja"),
+        _("Dijawab dalam jangka waktu pertama, tanpa memakai perpanjangan."),
+        _REPLY, lambda t: t.of(Standing.ON_TIME), lambda t: t.due,
+    ),
+    Indicator(
+        "extended", _("Dijawab dalam perpanjangan"),
+        _("Dijawab setelah jangka waktu pertama, dalam perpanjangan 7 hari kerja yang diberitahukan."),
+        Article(KIP, 22, 8), lambda t: t.of(Standing.EXTENDED), lambda t: t.due,
+    ),
+    Indicator(
+        "late", _("Dijawab terlambat"), _("Dijawab setelah hari terakhir jangka waktunya."), _REPLY,
+        lambda t: t.of(Standing.LATE), lambda t: t.due,
+    ),
+    Indicator(
+        "silent", _("Tidak dijawab"), _("Jangka waktunya sudah lewat dan belum ada jawaban."), _REPLY,
+        lambda t: t.of(Standing.SILENT), lambda t: t.due,
+    ),
+    Indicator(
+        "pending", _("Berjalan"), _("Belum dijawab dan jangka waktunya belum lewat."), _REPLY,
+        lambda t: t.of(Standing.PENDING), lambda t: t.received,
+    ),
+    Indicator(
+        "closed", _("Dicabut atau tidak dilengkapi"),
+        _("Pemohon mencabut permohonannya atau tidak melengkapinya; tidak dihitung sebagai ditolak."),
+        Article(KIP, 22, 1), lambda t: t.of(Standing.CLOSED), lambda t: t.received,
+    ),
+    Indicator(
+        "statute_kept", _("Tepat waktu menurut hitungan UU"),
+        _(
+            "Dijawab dalam jangka waktu yang dihitung sejak permohonan diterima, tanpa memulai ulang karena "
+            "permohonan dilengkapi."
         ),
-        Indicator(
-            "kept", _("Tepat waktu"),
-            _(
-                "Dijawab paling lambat pada hari terakhir jangka waktunya, termasuk perpanjangan yang sah, dibagi "
-                "seluruh permohonan yang sudah dijawab atau jangka waktunya sudah lewat."
-            ),
-            _REPLY, lambda t: t.kept, lambda t: t.due,
-        ),
-        Indicator(
-            "on_time", _("Dijawab dalam 10 hari kerja"),
-            _("Dijawab dalam jangka waktu pertama, tanpa memakai perpanjangan."),
-            _REPLY, lambda t: t.of(Standing.ON_TIME), lambda t: t.due,
-        ),
-        Indicator(
-            "extended", _("Dijawab dalam perpanjangan"),
-            _("Dijawab setelah jangka waktu pertama, dalam perpanjangan 7 hari kerja yang diberitahukan."),
-            Article(KIP, 22, 8), lambda t: t.of(Standing.EXTENDED), lambda t: t.due,
-        ),
-        Indicator(
-            "late", _("Dijawab terlambat"), _("Dijawab setelah hari terakhir jangka waktunya."), _REPLY,
-            lambda t: t.of(Standing.LATE), lambda t: t.due,
-        ),
-        Indicator(
-            "silent", _("Tidak dijawab"), _("Jangka waktunya sudah lewat dan belum ada jawaban."), _REPLY,
-            lambda t: t.of(Standing.SILENT), lambda t: t.due,
-        ),
-        Indicator(
-            "pending", _("Berjalan"), _("Belum dijawab dan jangka waktunya belum lewat."), _REPLY,
-            lambda t: t.of(Standing.PENDING), lambda t: t.received,
-        ),
-        Indicator(
-            "closed", _("Dicabut atau tidak dilengkapi"),
-            _("Pemohon mencabut permohonannya atau tidak melengkapinya; tidak dihitung sebagai ditolak."),
-            Article(KIP, 22, 1), lambda t: t.of(Standing.CLOSED), lambda t: t.received,
-        ),
-        Indicator(
-            "statute_kept", _("Tepat waktu menurut hitungan UU"),
-            _(
-                "Dijawab dalam jangka waktu yang dihitung sejak permohonan diterima, tanpa memulai ulang karena "
-                "permohonan dilengkapi."
-            ),
-            _REPLY, lambda t: t.statute_kept, lambda t: t.due,
-        ),
-        Indicator(
-            "given", _("Dikabulkan seluruhnya"), _("Semua informasi yang diminta diberikan."), _FACTS,
-            lambda t: t.outcomes[Outcome.GIVEN], lambda t: t.answered,
-        ),
-        Indicator(
-            "given_in_part", _("Dikabulkan sebagian"), _("Sebagian informasi yang diminta diberikan."), _FACTS,
-            lambda t: t.outcomes[Outcome.GIVEN_IN_PART], lambda t: t.answered,
-        ),
-        Indicator(
-            "refused", _("Ditolak"), _("Tidak ada yang diberikan karena informasinya dikecualikan."), _FACTS,
-            lambda t: t.outcomes[Outcome.REFUSED], lambda t: t.answered,
-        ),
-        Indicator(
-            "not_held", _("Tidak dikuasai"), _("Badan Publik lain yang menguasainya, atau tidak diketahui siapa."),
-            _FACTS, lambda t: t.outcomes[Outcome.NOT_HELD], lambda t: t.answered,
-        ),
-        Indicator(
-            "not_documented", _("Belum didokumentasikan"), _("Informasinya belum didokumentasikan."), _FACTS,
-            lambda t: t.outcomes[Outcome.NOT_DOCUMENTED], lambda t: t.answered,
-        ),
-    )
-}  # fmt: skip
+        _REPLY, lambda t: t.statute_kept, lambda t: t.due,
+    ),
+    Indicator(
+        "given", _("Dikabulkan seluruhnya"), _("Semua informasi yang diminta diberikan."), _FACTS,
+        lambda t: t.outcomes[Outcome.GIVEN], lambda t: t.answered,
+    ),
+    Indicator(
+        "given_in_part", _("Dikabulkan sebagian"), _("Sebagian informasi yang diminta diberikan."), _FACTS,
+        lambda t: t.outcomes[Outcome.GIVEN_IN_PART], lambda t: t.answered,
+    ),
+    Indicator(
+        "refused", _("Ditolak"), _("Tidak ada yang diberikan karena informasinya dikecualikan."), _FACTS,
+        lambda t: t.outcomes[Outcome.REFUSED], lambda t: t.answered,
+    ),
+    Indicator(
+        "not_held", _("Tidak dikuasai"), _("Badan Publik lain yang menguasainya, atau tidak diketahui siapa."),
+        _FACTS, lambda t: t.outcomes[Outcome.NOT_HELD], lambda t: t.answered,
+    ),
+    Indicator(
+        "not_documented", _("Belum didokumentasikan"), _("Informasinya belum didokumentasikan."), _FACTS,
+        lambda t: t.outcomes[Outcome.NOT_DOCUMENTED], lambda t: t.answered,
+    ),
+)  # fmt: skip
+INDICATORS = {one.key: one for one in _ALL}
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ FACTS: dict[str, Fact] = {
         Fact("catalogue", _("Daftar Informasi Publik (DIP) diterbitkan")),
         Fact("catalogue_fresh", _("DIP diperbarui pada waktunya")),
         Fact("exempt_list", _("Daftar Informasi yang Dikecualikan (DIK) diterbitkan")),
+        Fact("sop", _("SOP layanan informasi tercantum dalam DIP")),
         Fact("charter", _("maklumat pelayanan diterbitkan")),
         Fact("annual_report", _("laporan layanan informasi publik dikirim")),
         Fact("on_time", _("permohonan dijawab tepat waktu")),
@@ -348,11 +349,15 @@ class DateProblem:
     sentence: str
 
 
+EARLIER = _("Kuesioner sudah dibuka: hari ini hanya dapat diundur, supaya waktu yang sudah dijanjikan tidak berkurang.")
+SHORTER = _("Kuesioner sudah dibuka: bila hari pertama diundur, hari penutupan diundur paling sedikit sama lamanya.")
+
+
 def date_problems(wanted: Dates, today: date, *, before: Dates | None = None) -> list[DateProblem]:
     """What is wrong with the days of a questionnaire; ``before`` are those of one that is open already.
 
-    Of an open one the first day stays once it has come, and no other day moves into the past: nobody loses time that
-    has been promised for good.
+    Of an open one the first day stays once it has come, and the last days only move later: nobody loses time that was
+    promised. A first day that is put off leaves as many days to answer as before.
     """
     found = []
     if wanted.closes_on < wanted.opens_on:
@@ -367,6 +372,12 @@ def date_problems(wanted: Dates, today: date, *, before: Dates | None = None) ->
         day = getattr(wanted, field)
         if day != getattr(before, field) and day < today and not any(one.field == field for one in found):
             found.append(DateProblem(field, _("Hari ini sudah lewat.")))
+    for field in ("closes_on", "objections_until_on"):
+        if getattr(wanted, field) < getattr(before, field) and not any(one.field == field for one in found):
+            found.append(DateProblem(field, EARLIER))
+    put_off = wanted.opens_on > before.opens_on and not any(one.field == "opens_on" for one in found)
+    if put_off and wanted.closes_on - wanted.opens_on < before.closes_on - before.opens_on:
+        found.append(DateProblem("opens_on", SHORTER))
     return found
 
 

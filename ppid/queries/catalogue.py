@@ -110,6 +110,19 @@ def of_body(body_id: int, rows: int) -> sa.Select[CatalogueEntry]:
     )
 
 
+def titled(body_id: int, words: tuple[str, ...]) -> sa.Select[str]:
+    """Select the titles of a body's listed entries that contain one of the words, by title."""
+    return (
+        sa.select(CatalogueEntry.title)
+        .where(
+            CatalogueEntry.body_id == body_id,
+            CatalogueEntry.is_listed,
+            sa.or_(*(contains(CatalogueEntry.title, word) for word in words)),
+        )
+        .order_by(CatalogueEntry.title, CatalogueEntry.id)
+    )
+
+
 def _joined(query: sa.Select[Any]) -> sa.Select[Any]:
     return query.join(CatalogueEntry.body).outerjoin(CatalogueEntry.unit)
 

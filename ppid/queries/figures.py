@@ -55,6 +55,8 @@ def cases(condition: sa.ColumnElement[bool]) -> sa.Select[*tuple[Any, ...]]:
             InfoRequest.body_id,
             InfoRequest.unit_id,
             InfoRequest.received_on,
+            InfoRequest.recorded_at,
+            InfoRequest.origin,
             InfoRequest.reply_due_on,
             InfoRequest.due_on,
             InfoRequest.statute_due_on,

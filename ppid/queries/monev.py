@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from ppid.clock import ZONES
 from ppid.law.monev import EntryState
 from ppid.models import BodyKind, MonevAnswer, MonevEntry, PublicBody, Questionnaire
 
@@ -26,6 +29,23 @@ def concerned(commission: PublicBody) -> sa.ColumnElement[bool]:
 def bodies(questionnaire: Questionnaire) -> sa.Select[PublicBody]:
     """Select the bodies that a questionnaire concerns, by id."""
     return sa.select(PublicBody).where(concerned(questionnaire.commission)).order_by(PublicBody.id)
+
+
+def addressed(questionnaire: Questionnaire) -> sa.ColumnElement[bool]:
+    """The condition for the bodies that a questionnaire asked, whether they began to answer or not.
+
+    They are those it concerns, as long as they came to the portal before it closed in their own zone. Neither moves
+    once it has closed, so the list of a published one stays as it was.
+    """
+    next_day = datetime.combine(questionnaire.closes_on + timedelta(days=1), time())
+    in_time = (
+        sa.and_(
+            PublicBody.zone == zone,
+            PublicBody.created_at < next_day.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC),
+        )
+        for zone in ZONES
+    )
+    return sa.and_(concerned(questionnaire.commission), sa.or_(*in_time))
 
 
 def _rates(body: PublicBody) -> sa.ColumnElement[bool]:
@@ -123,7 +143,7 @@ def answer_of_commission(id: int, commission_id: int) -> sa.Select[MonevAnswer]:
 
 
 def participants(questionnaire: Questionnaire) -> sa.Select[*tuple[Any, ...]]:
-    """Select the bodies that a questionnaire concerns by name, with how far each of them is."""
+    """Select the bodies that a questionnaire asked by name, with how far each of them is."""
     given = sa.func.count(MonevAnswer.given)
     contested = sa.func.count().filter(MonevAnswer.contest != "")
     decided = sa.func.count(MonevAnswer.first_given)
@@ -147,6 +167,7 @@ def participants(questionnaire: Questionnaire) -> sa.Select[*tuple[Any, ...]]:
             PublicBody.name,
             PublicBody.kind,
             PublicBody.zone,
+            MonevEntry.id.label("entry_id"),
             MonevEntry.state,
             MonevEntry.submitted_at,
             MonevEntry.visit_score,
@@ -159,8 +180,21 @@ def participants(questionnaire: Questionnaire) -> sa.Select[*tuple[Any, ...]]:
         )
         .outerjoin(MonevEntry, mine)
         .outerjoin(counts, counts.c.entry_id == MonevEntry.id)
-        .where(concerned(questionnaire.commission))
+        .where(sa.or_(MonevEntry.id.is_not(None), addressed(questionnaire)))
         .order_by(PublicBody.name, PublicBody.id)
+    )
+
+
+def given(questionnaire_id: int) -> sa.Select[int, int | None, str, int | None]:
+    """Select what is given so far for the answers that were sent: entry, its visit score, question and score."""
+    return (
+        sa.select(MonevEntry.id, MonevEntry.visit_score, MonevAnswer.question, MonevAnswer.given)
+        .join(MonevAnswer, MonevAnswer.entry_id == MonevEntry.id)
+        .where(
+            MonevEntry.questionnaire_id == questionnaire_id,
+            MonevEntry.state != EntryState.DRAFT,
+            MonevAnswer.given.is_not(None),
+        )
     )
 
 
@@ -183,10 +217,9 @@ def published_one(slug: str, year: int) -> sa.Select[Questionnaire]:
 def results(questionnaire: Questionnaire) -> sa.Select[*tuple[Any, ...]]:
     """Select the bodies of a published questionnaire with their results, the highest first, those without one last.
 
-    A body that came to the portal after the publication and answered nothing was not asked.
+    They are all that it asked: who began no answer stands there as well.
     """
     mine = sa.and_(MonevEntry.questionnaire_id == questionnaire.id, MonevEntry.body_id == PublicBody.id)
-    was_asked = sa.or_(MonevEntry.id.is_not(None), PublicBody.created_at <= questionnaire.published_at)
     return (
         sa.select(
             PublicBody.id,
@@ -197,6 +230,6 @@ def results(questionnaire: Questionnaire) -> sa.Select[*tuple[Any, ...]]:
             MonevEntry.category,
         )
         .outerjoin(MonevEntry, mine)
-        .where(sa.or_(MonevEntry.id.is_not(None), concerned(questionnaire.commission)), was_asked)
+        .where(sa.or_(MonevEntry.id.is_not(None), addressed(questionnaire)))
         .order_by(MonevEntry.result.is_(None), MonevEntry.result.desc(), PublicBody.name, PublicBody.id)
     )

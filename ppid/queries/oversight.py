@@ -20,6 +20,7 @@ from ppid.models import (
     LogLeaf,
     Objection,
     ObjectionItem,
+    Origin,
     PublicBody,
     Unit,
 )
@@ -70,6 +71,7 @@ def recorded_after(body_id: int, first: date, last: date, moment: datetime) -> s
         sa.select(sa.func.count())
         .select_from(InfoRequest)
         .where(in_period([body_id], first, last), InfoRequest.recorded_at >= moment)
+        .where(InfoRequest.origin == Origin.PORTAL)
     )
 
 
@@ -94,6 +96,7 @@ def objections(body_id: int, first: date, last: date) -> sa.Select[*tuple[Any, .
             Objection.ruled_on,
             sa.func.coalesce(Objection.withdrawn_on, Objection.settled_on).label("ended_on"),
             Objection.outcome,
+            Objection.recorded_at,
         )
         .where(Objection.body_id == body_id, Objection.received_on.between(first, last))
         .order_by(Objection.received_on, Objection.id)
@@ -128,15 +131,18 @@ def _of_objection(event: type[Event]) -> sa.ColumnElement[bool]:
 
 
 def orders(body_id: int, first: date, last: date) -> sa.Select[*tuple[Any, ...]]:
-    """Select what the rulings on these objections ordered: the objection, the limit, and when it was carried out."""
+    """Select what the rulings on these objections ordered: the item, the limit, and when it was carried out."""
     return (
-        sa.select(ObjectionItem.objection_id, ObjectionItem.order_due_on, ObjectionItem.executed_on)
+        sa.select(
+            ObjectionItem.objection_id, ObjectionItem.number, ObjectionItem.order_due_on, ObjectionItem.executed_on
+        )
         .join(Objection, Objection.id == ObjectionItem.objection_id)
         .where(
             Objection.body_id == body_id,
             Objection.received_on.between(first, last),
             ObjectionItem.order_due_on.is_not(None),
         )
+        .order_by(ObjectionItem.objection_id, ObjectionItem.number)
     )
 
 

@@ -45,7 +45,7 @@ def init(app: Flask) -> None:
         officer,
         open_data,
         outgoing,
-        oversight_cases,
+        oversight_objections,
         proofs,
         public,
         published_reports,
@@ -104,7 +104,7 @@ def init(app: Flask) -> None:
         scans,
         signing,
         signing_keys,
-        oversight_cases,  # with the figures that lead there: `oversight`
+        oversight_objections,  # with what leads there: `oversight` and `oversight_cases`
         coordination,
         appointments,
         statistics,

@@ -38,24 +38,23 @@ from ppid.web import coordination_words as words
 from ppid.web import oversight_words as figures
 from ppid.web.forms.coordination import RankingForm, ReminderForm, ReportForm
 from ppid.web.keeping import asked_number
+from ppid.web.report_words import slug_of, span_at
 from ppid.web.scope import overseen_body
 from ppid.web.worklists import key_of
 
 bp = Blueprint("coordination", __name__)
 
 Page = str | Response | tuple[str, int]
-# What one may be reminded of, as it stands in the address, and the page that leads there.
+# What one may be reminded of, as it stands in the address, and the page that leads there; reports stand apart.
 ADDRESSES = {
-    "laporan": "report",
-    "laporan-bulanan": "month_report",
     "terlambat": "silent",
     "tunggakan": "backlog",
     "sk": "decree",
     "petugas": "visit",
 }
+YEAR_DIGITS = 4
+REPORT = "laporan-"  # before the year and the part of it: "laporan-2025-tahunan"
 PAGES = {
-    "report": ".missing_reports",
-    "month_report": ".missing_reports",
     "silent": ".newly_late",
     "backlog": ".backlog",
     "decree": ".decrees",
@@ -135,6 +134,11 @@ class Report:
     is_late: bool
     is_over: bool
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether it could have been sent; while the period runs nothing is missing yet."""
+        return self.sent_on is None and self.is_over
+
 
 @bp.get("/koordinasi/laporan")
 @guard.requires(Permission.FIGURES_VIEW)
@@ -142,7 +146,8 @@ def missing_reports() -> str:
     """List who has sent a report on a year or a part of it and who has not, the missing ones first."""
     now, own = clock.now(), cases.acting_body()
     form = ReportForm(local_date(now, own.zone).year, formdata=request.args)
-    span, about = form.span, _reminder_of(form.span)
+    span = form.span
+    about = reminders.about_report(span)
     rows = []
     for row in db.session.execute(queries.reports(oversight.overseen(g.actor), span, about.key)):
         today = local_date(now, row.zone)
@@ -154,16 +159,16 @@ def missing_reports() -> str:
         span=span,
         title=span_words(span),
         rows=rows,
-        missing=sum(row.sent_on is None for row in rows),
+        missing=sum(row.is_missing for row in rows),
+        is_running=not any(row.is_over for row in rows),
         late=sum(row.sent_on is not None and row.is_late for row in rows),
         article=law.ANNUAL_REPORT.article,
-        about=_address_of(about),
-        can_be_reminded=reminders.report_of(about, local_date(now, own.zone)) == span,
+        about=_report_address(span),
     )
 
 
-def _reminder_of(span: law.Span) -> Subject:
-    return SUBJECTS["report" if span.kind is law.ReportKind.ANNUAL else "month_report"]
+def _report_address(span: law.Span) -> str:
+    return f"{REPORT}{span.year}-{slug_of(span)}"
 
 
 # Decrees
@@ -286,42 +291,58 @@ def _paged(found: Sequence[Any], is_after: bool, is_before: bool) -> Paged:
 @guard.requires(Permission.BODY_REMIND)
 def remind(slug: str) -> Page:
     """Offer prepared words to a body; on POST, send them and put them on its record."""
-    subject, about = overseen_body(slug), _subject()
+    subject = overseen_body(slug)
+    about = _about(subject)
     form = ReminderForm()
     if not form.is_submitted():
-        form.hal.data, form.text.data = _address_of(about), reminders.prepared(about, subject, now=clock.now())
+        form.hal.data = about.address
+        form.text.data = reminders.prepared(about.subject, subject, now=clock.now())
         return _remind_page(form, subject, about)
     if not form.validate():
         return _remind_page(form, subject, about), 422
     try:
         with committed():
-            reminders.remind(overseen_body(slug), about, form.text.data or "", actor=g.actor, now=clock.now())
+            reminders.remind(overseen_body(slug), about.subject, form.text.data or "", actor=g.actor, now=clock.now())
     except RemindedToday as error:
         at, zone = error.reminder.sent_at, overseen_body(slug).zone
         return _remind_page(form, overseen_body(slug), about, reminded=format_moment(at, zone)), 409
     flash(_("Pengingat kepada %(body)s terkirim dan tercatat.", body=overseen_body(slug).name), "success")
-    return redirect(url_for(PAGES[about.key]))
+    return redirect(about.back)
 
 
-def _subject() -> Subject:
-    """What the reminder is about, as the form or else the address says; one that is not there is 404."""
-    address = request.form.get("hal") or request.args.get("hal") or "laporan"
-    if address not in ADDRESSES:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a reminder is about, as it stands in the address, and the page that leads to it."""
+
+    subject: Subject
+    address: str
+    back: str
+
+
+def _about(body: PublicBody) -> About:
+    """What the form or else the address says, or the report on last year; 404 for one whose period still runs."""
+    today = clock.today(body.zone)
+    last_year = _report_address(law.Span(law.ReportKind.ANNUAL, today.year - 1))
+    address = request.form.get("hal") or request.args.get("hal") or last_year
+    if address in ADDRESSES:
+        key = ADDRESSES[address]
+        return About(SUBJECTS[key], address, url_for(PAGES[key]))
+    year, _dash, part = address.removeprefix(REPORT).partition("-")
+    is_year = year.isascii() and year.isdecimal() and len(year) == YEAR_DIGITS
+    span = span_at(int(year), part) if is_year and address.startswith(REPORT) else None
+    if span is None or not span.is_over(today):
         abort(404)
-    return SUBJECTS[ADDRESSES[address]]
+    back = url_for(".missing_reports", tahun=span.year, bagian=slug_of(span))
+    return About(reminders.about_report(span), address, back)
 
 
-def _address_of(about: Subject) -> str:
-    return next(address for address, key in ADDRESSES.items() if key == about.key)
-
-
-def _remind_page(form: ReminderForm, subject: PublicBody, about: Subject, *, reminded: str = "") -> str:
+def _remind_page(form: ReminderForm, subject: PublicBody, about: About, *, reminded: str = "") -> str:
     return _render(
         "remind",
         form=form,
         subject=subject,
-        about=about,
+        about=about.subject,
         reminded=reminded,
         earlier=db.session.execute(queries.reminders(subject.id)).all(),
-        back=url_for(PAGES[about.key]),
+        back=about.back,
     )

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ppid.actions.reminders import SUBJECTS
+from ppid.actions.reminders import KINDS, subject_of
 from ppid.i18n import format_date
 from ppid.queries.appointments import DecreeState
 
@@ -32,8 +32,11 @@ LOOKS = {
 
 
 def subject_words(key: str) -> str:
-    """What a reminder is about: "laporan layanan informasi publik"."""
-    return str(SUBJECTS[key].label) if key in SUBJECTS else key
+    """What a reminder is about: "laporan layanan informasi publik, tahun 2025"; older ones do not say which report."""
+    if key in KINDS:
+        return _("laporan layanan informasi publik")
+    about = subject_of(key)
+    return str(about.label) if about is not None else key
 
 
 def _reminded(data: Data) -> str:

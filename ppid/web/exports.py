@@ -13,6 +13,7 @@ from ppid.actions.register_sheets import MEDIA_TYPES
 from ppid.models import Export, ExportState
 from ppid.queries.jobs import UNFINISHED
 from ppid.web import cases, guard, papers, registers
+from ppid.web.forms.registers import address_of
 from ppid.web.register_columns import TITLES
 from ppid.web.scope import scoped
 
@@ -27,13 +28,14 @@ def show(id: int) -> str:
     export = _own(id)
     body, wanted = cases.acting_body(), exports.wanted_of(export)
     part = register_sheets.part_of(wanted.period)
-    back = url_for(f"registers.{wanted.kind.value}", tahun=wanted.period.year, periode=part)
+    only = address_of(wanted.kind, wanted.only)
+    back = url_for(f"registers.{wanted.kind.value}", tahun=wanted.period.year, periode=part, **only)
     return render_template(
         "registers/export.html",
         body=body,
         export=export,
         title=TITLES[wanted.kind],
-        period=register_sheets.period_words(wanted.period),
+        period=register_sheets.wanted_words(wanted),
         people=register_sheets.people_words(wanted.people),
         trail=[(TITLES[wanted.kind], back), (_("Unduhan %(form)s", form=export.form.upper()), None)],
         back=back,

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from ppid import clock
 from ppid.access import Permission
 from ppid.actions import questionnaires as actions
+from ppid.actions.monev_review import provisional
 from ppid.actions.questionnaires import Plan, QuestionnaireError
 from ppid.actions.steps import Stale
 from ppid.clock import ZONES, local_date
@@ -112,6 +113,7 @@ def show(edition: int) -> str:
         sent=[row for row in rows if row.state not in (None, EntryState.DRAFT)],
         unsent=[row for row in rows if row.state in (None, EntryState.DRAFT)],
         counts=counts,
+        provisional=provisional(questionnaire) if questionnaire.published_at is None else {},
         kinds=KINDS,
         concerned=actions.count_concerned(questionnaire),
     )

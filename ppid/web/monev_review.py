@@ -13,7 +13,7 @@ from ppid import clock
 from ppid.access import Permission
 from ppid.actions import monev_review as actions
 from ppid.actions.monev import phase_for
-from ppid.actions.monev_review import Unchecked, Unready
+from ppid.actions.monev_review import Unchecked, Unready, Verdict
 from ppid.actions.questionnaires import aspects_of
 from ppid.actions.steps import Stale
 from ppid.db import committed, db
@@ -40,7 +40,7 @@ def _render(template: str, entry: MonevEntry, **more: Any) -> str:
         entry=entry,
         own_phase=phase_for(entry.questionnaire, entry.body, clock.now()),
         answers={one.question: one for one in entry.answers},
-        is_begun=any(one.given is not None for one in entry.answers),
+        checked=sum(one.given is not None for one in entry.answers),
         score=actions.score_of(entry),
         result=actions.result_of(entry),
         is_decided=actions.is_decided(entry),
@@ -83,17 +83,16 @@ def check(edition: int, slug: str) -> Page:
 
 
 def _check_form(entry: MonevEntry) -> VerdictsForm:
-    """Scores as they are kept; where none is, what was claimed stands there to be confirmed or changed."""
+    """Scores as they are kept; where none is, it stays empty until the commission gives one or accepts the claim."""
     rows = {one.question: one for one in entry.answers}
-    data = {
-        question.key: {
-            "given": row.claimed if row.given is None else row.given,
-            "note": row.given_note,
-        }
-        for question in law.all_questions(aspects_of(entry.questionnaire))
-        if (row := rows.get(question.key)) is not None
-    }
-    return verdicts_form(data, entry.version)
+    texts = _texts(entry)
+    data = {key: {"given": rows[key].given, "note": rows[key].given_note} for key in texts if key in rows}
+    return verdicts_form(data, entry.version, texts, {key: rows[key].claimed for key in data})
+
+
+def _texts(entry: MonevEntry) -> dict[str, str]:
+    """What each question asks, in their order."""
+    return {one.key: one.text for one in law.all_questions(aspects_of(entry.questionnaire))}
 
 
 def _again(template: str, edition: int, slug: str, form: Any, error: Exception) -> Page:
@@ -101,6 +100,8 @@ def _again(template: str, edition: int, slug: str, form: Any, error: Exception) 
     db.session.rollback()
     entry = sent_answers(edition, slug)
     form.version.renew(entry.version)
+    if template == "check":
+        form.catch_up({one.question: Verdict(one.given, one.given_note) for one in entry.answers})
     refused = error if isinstance(error, Refused) else None
     return _render(template, entry, form=form, refused=refused, changed=refused is None), 409
 
@@ -141,8 +142,9 @@ def decide(edition: int, slug: str) -> Page:
     """Show what a body objects to; on POST, decide all of it, for good."""
     entry = sent_answers(edition, slug)
     contested = {one.question: one for one in entry.answers if one.contest}
-    order = [one.key for one in law.all_questions(aspects_of(entry.questionnaire)) if one.key in contested]
-    form = verdicts_form({key: {"given": contested[key].given, "note": ""} for key in order}, entry.version)
+    texts = _texts(entry)
+    data = {key: {"given": contested[key].given, "note": ""} for key in texts if key in contested}
+    form = verdicts_form(data, entry.version, texts, {})
     phase = phase_for(entry.questionnaire, entry.body, clock.now())
     if not law.may(law.DECIDE, entry.state, phase) or actions.is_decided(entry):
         return _render("decide", entry, form=form, refused=Refused(law.DECIDE.otherwise)), 409

@@ -166,6 +166,14 @@ def _fresh(_percent: int, values: Data) -> str:
     )
 
 
+def _procedure(percent: int, values: Data) -> str:
+    if not values.get("title"):
+        return _("DIP di portal tidak memuat SOP atau prosedur.")
+    if percent:
+        return _("DIP memuat “%(title)s”.", title=values["title"])
+    return _("DIP memuat “%(title)s”; judulnya tidak menyebut layanan informasi.", title=values["title"])
+
+
 def _report(_percent: int, values: Data) -> str:
     if not values.get("sent_on"):
         return _("Laporan tahun %(year)s belum dikirim melalui portal.", year=values.get("year", "–"))
@@ -212,6 +220,7 @@ KNOWN: dict[str, Callable[[int, Data], str]] = {
     "exempt_list": _paper,
     "charter": _charter,
     "catalogue_fresh": _fresh,
+    "sop": _procedure,
     "annual_report": _report,
     "on_time": _on_time,
     "decree": _decree,

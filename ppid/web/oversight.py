@@ -6,7 +6,7 @@ stands on these pages; one case is looked at in `ppid.web.oversight_cases`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,10 +22,10 @@ from ppid.access import Permission
 from ppid.actions import figures, tallies
 from ppid.actions import oversight as actions
 from ppid.actions.oversight import Moment
-from ppid.actions.tallies import ObjectionFigures
 from ppid.db import db
 from ppid.law.compliance import FEWEST_SHOWN, INDICATORS, Indicator, Standing, Tally
 from ppid.law.exemptions import GROUNDS
+from ppid.law.remedies import REMEDIES, Remedies
 from ppid.models import PublicBody
 from ppid.queries import oversight as queries
 from ppid.queries.figures import NO_UNIT
@@ -37,6 +37,7 @@ from ppid.web.scope import overseen_body
 bp = Blueprint("oversight", __name__)
 
 BODIES_A_PAGE = 100
+FIGURE = "angka"  # names the figure whose objections or disputes an address asks for
 NO_UNIT_WORDS = _l("Tanpa disposisi")
 
 
@@ -48,8 +49,7 @@ class Line:
     """One body, or all of them together, in the table."""
 
     tally: Tally
-    objections: ObjectionFigures
-    disputes: int
+    remedies: Remedies
     name: str
     slug: str = ""
     on: date | None = None
@@ -62,11 +62,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table: its heading, its figure as text, and the end of the address of the rows behind it."""
+    """A column of the table: its heading, its figure as text, and where the rows behind it are listed.
+
+    ``behind`` ends the path of their address, ``named`` names the figure in its query where the path does not.
+    """
 
     heading: Any
     text: Callable[[Line, Line], str]
     behind: str = ""
+    named: str = ""
 
 
 def _count(key: str) -> Callable[[Line, Line], str]:
@@ -82,11 +86,16 @@ def _kept(line: Line, _all: Line) -> str:
     )
 
 
-def _objected(name: str) -> Callable[[Line, Line], str]:
-    return lambda line, _all: words.number(getattr(line.objections, name))
+def _remedy(key: str) -> Column:
+    one = REMEDIES[key]
+    return Column(
+        _l(one.label),
+        lambda line, _all: words.number(one.value(line.remedies)),
+        "keberatan",
+        words.REMEDY_SLUGS[key],
+    )
 
 
-OBJECTIONS = "keberatan"
 COLUMNS = (
     Column(_l("Diterima"), _count("received"), words.SLUGS["received"]),
     Column(_l("Dijawab"), _count("answered"), words.SLUGS["answered"]),
@@ -110,11 +119,7 @@ COLUMNS = (
         _l("Hari kerja menurut hitungan UU: median, rata-rata, persentil ke-90"),
         lambda line, _all: _three(line.tally.statute_days),
     ),
-    Column(_l("Keberatan"), _objected("received"), OBJECTIONS),
-    Column(_l("Tanggapan terlambat"), _objected("ruled_late"), OBJECTIONS),
-    Column(_l("Keberatan tidak ditanggapi"), _objected("silent"), OBJECTIONS),
-    Column(_l("Perintah lewat batas"), _objected("overdue"), OBJECTIONS),
-    Column(_l("Sengketa"), lambda line, _all: words.number(line.disputes), OBJECTIONS),
+    *map(_remedy, ("objected", "ruled_late", "unruled", "overdue", "disputes")),
 )
 SORTS: dict[str, Callable[[Line], Any]] = {
     "diterima": lambda line: -line.tally.received,
@@ -141,9 +146,10 @@ def index() -> str | Response:
     if form.kinds is not None:
         wanted = sa.and_(wanted, PublicBody.kind.in_(sorted(form.kinds)))
     found = tallies.across(wanted, form.year, form.year, now=now)
-    every = Line(found.total, found.objections, found.disputes, _("Semua badan publik di tabel ini"))
+    every = Line(found.total, Remedies(found.objections, found.disputes), _("Semua badan publik di tabel ini"))
     lines = [
-        Line(row.tally, row.objections, row.disputes, row.name, row.slug, row.on, row.is_current) for row in found.rows
+        Line(row.tally, Remedies(row.objections, row.disputes), row.name, row.slug, row.on, row.is_current)
+        for row in found.rows
     ]
     if form.urut.data != BY_NAME:
         lines.sort(key=SORTS[form.urut.data])  # stable: equals stay in the order of their names
@@ -161,7 +167,7 @@ def index() -> str | Response:
         previous_url=previous_url,
         counted_at=found.counted_at,
         behind=len(found.behind),
-        indicators=INDICATORS,
+        defined=[*INDICATORS.values(), *REMEDIES.values()],
     )
 
 
@@ -192,6 +198,8 @@ def _cells(line: Line, every: Line, year: int) -> Iterator[tuple[Any, str, str]]
     path, _mark, query = _address(line, year).partition("?")
     for column in COLUMNS:
         address = f"{path}/{column.behind}?{query}" if column.behind else ""
+        if column.named:
+            address += f"&{FIGURE}={column.named}"
         yield column.heading, column.text(line, every), address
 
 
@@ -202,13 +210,13 @@ def _cells(line: Line, every: Line, year: int) -> Iterator[tuple[Any, str, str]]
 class Shown:
     """An indicator of one body: numerator, denominator and share, and where the rows behind them are listed."""
 
-    indicator: Indicator
+    indicator: Indicator[Any]
     value: int
     whole: int | None
     share: float | None
     behind: str
     behind_whole: str
-    peers: float | None
+    peers: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +261,7 @@ def show(slug: str) -> str | tuple[str, int]:
             (_("Menurut kanal"), _("Kanal"), _channels(counted)),
         ),
         grounds=[(GROUNDS[letter], times) for letter, times in sorted(counted.total.grounds.items()) if times],
-        objections=actions.counted(actions.objections_behind(subject, asked)),
-        disputes=disputes_behind(subject, asked),
+        remedies=_remedies_shown(subject, asked),
         recorded_later=actions.recorded_later(subject, asked),
     )
 
@@ -293,7 +300,7 @@ def page_about(template: str, subject: PublicBody, form: MomentForm, **more: Any
     )
 
 
-def _shown(one: Indicator, counted: Tally, subject: PublicBody, asked: Moment, peers: Tally | None) -> Shown:
+def _shown(one: Indicator[Tally], counted: Tally, subject: PublicBody, asked: Moment, peers: Tally | None) -> Shown:
     at: dict[str, Any] = {"slug": subject.slug, "indicator": words.SLUGS[one.key]} | in_address(asked)
     return Shown(
         one,
@@ -304,6 +311,27 @@ def _shown(one: Indicator, counted: Tally, subject: PublicBody, asked: Moment, p
         url_for(".rows", **at, bagian="penyebut") if one.whole else "",
         one.share(peers) if peers is not None else None,
     )
+
+
+def _remedies_shown(subject: PublicBody, asked: Moment) -> list[Shown]:
+    """The figures of objections, rulings and disputes."""
+    counted = actions.sought(subject, asked).counted
+    at: dict[str, Any] = {"slug": subject.slug} | in_address(asked)
+
+    def behind(key: str, **part: Any) -> str:
+        return url_for(".objections", **at | {FIGURE: words.REMEDY_SLUGS[key]} | part)
+
+    return [
+        Shown(
+            one,
+            one.value(counted),
+            one.whole(counted) if one.whole else None,
+            one.share(counted),
+            behind(one.key),
+            behind(one.key, bagian="penyebut") if one.whole else "",
+        )
+        for one in REMEDIES.values()
+    ]
 
 
 def _peers(subject: PublicBody, asked: Moment, today: date) -> tuple[Tally, int] | None:
@@ -340,8 +368,3 @@ def _channels(counted: figures.Figures) -> list[Part]:
         for channel, label in wording.CHANNELS.items()
         if channel.value in counted.channels
     ]
-
-
-def disputes_behind(subject: PublicBody, asked: Moment) -> Sequence[Any]:
-    last = min(asked.last, asked.on)
-    return db.session.scalars(queries.disputes(subject.id, asked.first, last)).all()

@@ -19,7 +19,7 @@ from ppid import clock, sheets
 from ppid.access import Permission
 from ppid.actions import oversight as actions
 from ppid.actions.figures import Counted
-from ppid.actions.oversight import Moment, ObjectionRow, Slice
+from ppid.actions.oversight import Moment, Slice
 from ppid.actions.register_sheets import hiding, known_of
 from ppid.db import db
 from ppid.law.compliance import INDICATORS, Standing, standing
@@ -33,7 +33,7 @@ from ppid.queries.figures import NO_UNIT
 from ppid.web import cases, guard, objection_words, papers, wording
 from ppid.web import oversight_words as words
 from ppid.web.forms.oversight import MomentForm, in_address
-from ppid.web.oversight import NO_UNIT_WORDS, bp, disputes_behind, moment_form, page_about
+from ppid.web.oversight import NO_UNIT_WORDS, bp, moment_form, page_about
 from ppid.web.scope import overseen_body, overseen_request
 
 PAGE_ROWS = 25
@@ -200,7 +200,7 @@ def _narrowed(subject: PublicBody, wanted: Slice) -> list[str]:
 # As a file
 
 HEADINGS = (
-    "nomor", "diterima", "kanal", "perangkat_daerah", "batas_jangka_waktu_pertama", "batas_terakhir",
+    "nomor", "diterima", "dicatat", "kanal", "perangkat_daerah", "batas_jangka_waktu_pertama", "batas_terakhir",
     "batas_menurut_uu", "diberitahu_belum_lengkap", "dilengkapi", "diperpanjang", "dijawab", "ditutup", "hari_kerja",
     "hari_kerja_menurut_uu", "keadaan", "hasil", "pasal_17_huruf",
 )  # fmt: skip
@@ -217,17 +217,18 @@ def sheet(slug: str, indicator: str) -> Response | tuple[str, int]:
     found = actions.rows_behind(subject, form.moment, wanted)
     file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 -- closed when it has been sent
     layout = sheets.Sheet(indicator, (), HEADINGS, ())
-    sheets.write_csv(file, layout, _cells(_listed(found, subject, form.moment)))
+    sheets.write_csv(file, layout, _cells(_listed(found, subject, form.moment), subject.zone))
     name = f"{subject.slug}-{indicator}-{form.moment.first}-{form.moment.last}-per-{form.moment.on}.csv"
     return papers.sheet_answer(file, sheets.MEDIA_TYPES[sheets.CSV], name)
 
 
-def _cells(listed: Iterable[Listed]) -> Iterator[sheets.Row]:
+def _cells(listed: Iterable[Listed], zone: str) -> Iterator[sheets.Row]:
     for one in listed:
         facts = one.row.facts
         yield (
             one.number,
             facts.received_on,
+            words.recorded(one.row.recorded_at, zone),
             one.row.channel,
             one.unit,
             facts.first_due_on,
@@ -244,65 +245,6 @@ def _cells(listed: Iterable[Listed]) -> Iterator[sheets.Row]:
             str(wording.OUTCOMES[facts.outcome]) if facts.outcome else "",
             " ".join(facts.grounds),
         )
-
-
-# Objections and disputes
-
-
-@bp.get("/pengawasan/<slug>/keberatan")
-@guard.requires(Permission.FIGURES_VIEW)
-def objections(slug: str) -> str | tuple[str, int]:
-    """List the objections and the disputes behind the figures of one body."""
-    subject = overseen_body(slug)
-    form = moment_form(subject)
-    if not form.validate():
-        return page_about("objections", subject, form, rows=[], disputes=[], link=None), 422
-    asked = form.moment
-    return page_about(
-        "objections",
-        subject,
-        form,
-        rows=actions.objections_behind(subject, asked),
-        disputes=disputes_behind(subject, asked),
-        link=link_of(subject),
-    )
-
-
-OBJECTION_HEADINGS = (
-    "nomor", "diterima", "batas_tanggapan", "ditanggapi", "dicabut_atau_selesai", "keadaan", "putusan",
-    "butir_diperintahkan", "butir_dilaksanakan", "butir_lewat_batas",
-)  # fmt: skip
-
-
-@bp.get("/pengawasan/<slug>/keberatan/baris.csv")
-@guard.requires(Permission.FIGURES_VIEW)
-def objections_sheet(slug: str) -> Response | tuple[str, int]:
-    """Hand out the objections behind the figures of one body as CSV, without anybody's identity."""
-    subject = overseen_body(slug)
-    form = moment_form(subject)
-    if not form.validate():
-        return page_about("objections", subject, form, rows=[], disputes=[], link=None), 422
-    asked = form.moment
-    file = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 -- closed when it has been sent
-    layout = sheets.Sheet("keberatan", (), OBJECTION_HEADINGS, ())
-    sheets.write_csv(file, layout, map(_objection_cells, actions.objections_behind(subject, asked)))
-    name = f"{subject.slug}-keberatan-{asked.first}-{asked.last}-per-{asked.on}.csv"
-    return papers.sheet_answer(file, sheets.MEDIA_TYPES[sheets.CSV], name)
-
-
-def _objection_cells(one: ObjectionRow) -> sheets.Row:
-    return (
-        one.number,
-        one.received_on,
-        one.due_on,
-        one.ruled_on,
-        one.ended_on,
-        words.objection_state(one)[1],
-        objection_words.verdict_words(one.outcome) if one.outcome else "",
-        one.ordered,
-        one.executed,
-        one.overdue,
-    )
 
 
 # One case

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel import numbers
 from flask_babel import format_date, format_decimal, format_percent, get_locale
@@ -48,6 +49,19 @@ SLUGS = {
     "not_documented": "belum-didokumentasikan",
 }
 KEYS = {slug: key for key, slug in SLUGS.items()}
+REMEDY_SLUGS = {
+    "objected": "diterima",
+    "ruled": "ditanggapi",
+    "ruled_late": "terlambat",
+    "open": "belum-ditanggapi",
+    "unruled": "tidak-ditanggapi",
+    "ended": "dicabut-atau-selesai",
+    "ordered": "diperintahkan",
+    "executed": "dilaksanakan",
+    "overdue": "lewat-batas",
+    "disputes": "sengketa",
+}
+REMEDY_KEYS = {slug: key for key, slug in REMEDY_SLUGS.items()}
 
 
 def number(value: int | float) -> str:
@@ -79,6 +93,11 @@ def objection_state(row: ObjectionRow) -> tuple[str, str]:
     if row.ended_on is not None:
         return "closed", _("Dicabut atau selesai")
     return ("late", _("Tidak ditanggapi")) if row.is_late else ("calm", _("Berjalan"))
+
+
+def recorded(at: datetime, zone: str) -> str:
+    """When something came on the record, in a file: ``2026-06-12 09:30 +0800``."""
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M %z}"
 
 
 def month(first: date) -> str:

@@ -35,12 +35,16 @@ def show(slug: str, of_year: int) -> Response:
         abort(404)
     report = db.session.scalar(queries.newest_sent(body.id, Span(ReportKind.ANNUAL, of_year)))
     figures = report.figures if report is not None else None
+    sent = db.session.scalars(queries.of_year(body.id, of_year, sent_only=True)).all()
+    editions = [one.sent_on for one in sent if one.kind == ReportKind.ANNUAL and one.sent_on is not None]
     page = render_template(
         "reports/published.html",
         body=body,
         year=of_year,
         report=report,
-        sent=db.session.scalars(queries.of_year(body.id, of_year, sent_only=True)).all(),
+        sent=sent,
+        first_sent_on=min(editions, default=None),
+        edition_count=len(editions),
         years=db.session.scalars(queries.years_sent(body.id)).all(),
         commission=_commission(report),
         parts=[*report_parts.requests(figures), *report_parts.disputes(figures)] if figures else [],

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from ppid.actions import register_filters
 from ppid.i18n import format_date
 
 Data = dict[str, Any]
@@ -21,6 +22,11 @@ REGISTERS = {
 
 
 def _exported(data: Data) -> str:
+    only = register_filters.only_words(register_filters.from_facts(data.get("only", {})))
+    return f"{_whole(data)} {_('Disaring: %(rows)s.', rows=only)}" if only else _whole(data)
+
+
+def _whole(data: Data) -> str:
     register, form, rows = str(REGISTERS[data["kind"]]), data["format"].upper(), data["rows"]
     if not data.get("first_on"):
         return _(

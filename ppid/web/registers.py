@@ -11,6 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO, cast
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from ppid import clock, sheets
 from ppid.access import Permission
-from ppid.actions import exports, jobs, register_sheets
+from ppid.actions import exports, jobs, register_filters, register_sheets
 from ppid.actions import registers as actions
 from ppid.actions.register_sheets import FORMS, MEDIA_TYPES, PDF, Column, Eyes, People, Wanted, eyes_of, part_of
 from ppid.db import committed, db
@@ -27,7 +28,7 @@ from ppid.queries import exports as export_queries
 from ppid.queries import registers as queries
 from ppid.queries.registers import REGISTERS, Key, RegisterKind
 from ppid.web import cases, guard, papers
-from ppid.web.forms.registers import RegisterForm
+from ppid.web.forms.registers import FILTERS, RegisterForm
 from ppid.web.register_columns import BOOK, COLUMNS, TITLES
 
 bp = Blueprint("registers", __name__)
@@ -40,6 +41,7 @@ KINDS = {
 SLUGS = {kind: slug for slug, kind in KINDS.items()}
 PUBLIC = "publik"
 FILE_WORDS = {People.MASKED: "", People.OPENED: "identitas", People.NONE: PUBLIC}
+LONGEST_NAMED = 80  # letters of a filter in the name of a file
 ROWS_PRINTED_A_MINUTE = 1_000  # on a busy machine
 
 
@@ -49,10 +51,12 @@ def init() -> None:
 
 
 def form_of(kind: RegisterKind, body: PublicBody) -> RegisterForm:
-    """What is asked of a body's register; its years go back to the first one that it holds."""
+    """What is asked of a body's register; its years go back to the first one that it holds, its units are all."""
     today = clock.today(body.zone)
     first = actions.first_year(kind, body, today.year)
-    return RegisterForm(range(today.year, min(first, today.year) - 1, -1), formdata=request.values)
+    years = range(today.year, min(first, today.year) - 1, -1)
+    units = db.session.scalars(queries.units(body.id)).all() if "unit" in FILTERS[kind] else ()
+    return RegisterForm(kind, years, units, today, formdata=request.values)
 
 
 # On the screen
@@ -102,7 +106,7 @@ def _shown(kind: RegisterKind) -> str:
     form = form_of(kind, body)
     page = _page(kind, body, form)
     eyes = eyes_of(body, People.MASKED)
-    total = db.session.scalar(queries.how_many(kind, body.id, form.period)) or 0
+    total = db.session.scalar(queries.how_many(kind, body.id, form.period, form.only)) or 0
     asked = export_queries.newest_of(g.actor.official_id, exports.subject_of(kind))
     now = clock.now()
     return render_template(
@@ -111,6 +115,7 @@ def _shown(kind: RegisterKind) -> str:
         form=form,
         kind=kind,
         title=TITLES[kind],
+        all_url=url_for(f".{kind.value}", tahun=form.tahun.data, periode=form.periode.data),
         tabs=[(TITLES[one], url_for(f".{one.value}"), one is kind) for one in RegisterKind],
         headings=list(dict.fromkeys(str(column.group) for column in COLUMNS[kind])),
         rows=[_grouped(COLUMNS[kind], row, eyes) for row in page.rows],
@@ -121,7 +126,7 @@ def _shown(kind: RegisterKind) -> str:
         too_long="" if exports.can_be_printed(total) else too_long_words(),
         asked=[(one, exports.wanted_of(one)) for one in db.session.scalars(asked) if jobs.is_kept(one, now)],
         people_words=register_sheets.people_words,
-        period_words=register_sheets.period_words,
+        wanted_words=register_sheets.wanted_words,
         days_kept=jobs.KEPT.days,
         is_day=lambda cell: isinstance(cell, date),
     )
@@ -143,7 +148,7 @@ def _grouped(columns: tuple[Column, ...], row: Any, eyes: Eyes) -> list[tuple[st
 def _page(kind: RegisterKind, body: PublicBody, form: RegisterForm) -> Listed:
     after = _key(kind, request.args.get("sesudah"))
     before = _key(kind, request.args.get("sebelum")) if after is None else None
-    query = queries.rows_of(kind, body.id, form.period, after=after, before=before)
+    query = queries.rows_of(kind, body.id, form.period, form.only, after=after, before=before)
     found = list(db.session.scalars(query).all())
     more = len(found) > queries.PAGE_ROWS
     rows = found[: queries.PAGE_ROWS] if before is None else found[: queries.PAGE_ROWS][::-1]
@@ -176,13 +181,14 @@ def _key(kind: RegisterKind, text: str | None) -> Key | None:
 
 def particulars_key(kind: RegisterKind, form: RegisterForm, file_format: str) -> str:
     """What opens when a register is to leave with the identities."""
-    return f"register:{kind.value}:{form.tahun.data}:{form.periode.data}:{file_format}"
+    return f"register:{kind.value}:{urlencode(form.in_address)}:{file_format}"
 
 
 def file_title(wanted: Wanted, body: PublicBody) -> str:
     """What the file of a register is called, before it is made a file name."""
     title = f"register {SLUGS[wanted.kind]} {body.short_name} {wanted.period.year} {part_of(wanted.period)}"
-    return f"{title} {FILE_WORDS[wanted.people]}".strip().lower()
+    only = register_filters.only_words(wanted.only)[:LONGEST_NAMED]
+    return " ".join(f"{title} {only} {FILE_WORDS[wanted.people]}".lower().split())
 
 
 def _kind_of(slug: str, file_format: str) -> RegisterKind:
@@ -200,7 +206,7 @@ def download(kind: str, format: str) -> Response:
     """
     register, body = _kind_of(kind, format), cases.acting_body()
     form = form_of(register, body)
-    wanted = Wanted(register, form.period, _people())
+    wanted = Wanted(register, form.period, _people(), form.only)
     page = redirect(url_for(f".{register.value}", **form.in_address))
     if wanted.people is People.OPENED:
         until = cases.identity_open_until(particulars_key(register, form, format))
@@ -226,7 +232,7 @@ def _people() -> People:
 
 
 def _rows(wanted: Wanted, body: PublicBody) -> int:
-    return db.session.scalar(queries.how_many(wanted.kind, body.id, wanted.period)) or 0
+    return db.session.scalar(queries.how_many(wanted.kind, body.id, wanted.period, wanted.only)) or 0
 
 
 @bp.post("/register/<kind>.<format>/buat")
@@ -236,7 +242,7 @@ def ask(kind: str, format: str) -> Response:
     register, body = _kind_of(kind, format), cases.acting_body()
     form = form_of(register, body)
     people = People.NONE if _people() is People.NONE else People.MASKED
-    wanted = Wanted(register, form.period, people)
+    wanted = Wanted(register, form.period, people, form.only)
     if not exports.is_long(format, _rows(wanted, body)):
         public: dict[str, Any] = {"versi": PUBLIC} if people is People.NONE else {}
         return redirect(url_for(".download", kind=kind, format=format, **form.in_address, **public))
@@ -249,11 +255,13 @@ def open_identities(kind: str, format: str) -> Response:
     """Record that a register leaves with the identities, then hand it out or let it be made."""
     register, body = _kind_of(kind, format), cases.acting_body()
     form = form_of(register, body)
-    wanted = Wanted(register, form.period, People.OPENED)
+    wanted = Wanted(register, form.period, People.OPENED, form.only)
     if exports.is_long(format, _rows(wanted, body)):
         return _asked(wanted, format, form, body)
     with committed():
-        actions.record_export(register, body, form.period, file_format=format, actor=g.actor, now=clock.now())
+        actions.record_export(
+            register, body, form.period, form.only, file_format=format, actor=g.actor, now=clock.now()
+        )
     cases.open_identity(particulars_key(register, form, format))
     return redirect(url_for(".download", kind=kind, format=format, **form.in_address, identitas=1))
 

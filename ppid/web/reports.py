@@ -112,6 +112,7 @@ def show(id: int) -> str:
         missing=unwritten(span, report.chapters),
         is_over=span.is_over(clock.today(body.zone)),
         is_late=span.is_late(first_sent_on, clock.today(body.zone)),
+        first_sent_on=first_sent_on,
         commission=commission,
         editions=editions,
         export=export,

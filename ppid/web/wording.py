@@ -203,6 +203,8 @@ def _answer(data: Data) -> str:
 def _deliver(data: Data) -> str:
     value = data.get("evidence")
     evidence = str(EVIDENCES[EvidenceKind(value)]) if value else ""
+    if not data.get("received_on"):  # taken over from an older register: the day is that of the event
+        return _("Jawaban diterima Pemohon: %(evidence)s.", evidence=evidence or _("bukti tidak dicatat"))
     return _(
         "Jawaban diterima pada %(day)s: %(evidence)s. Jangka waktu keberatan berjalan sejak hari itu.",
         day=_day(data, "received_on"),

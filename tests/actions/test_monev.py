@@ -10,6 +10,8 @@ from random import Random
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
+from markupsafe import escape
 
 from ppid.access import Actor
 from ppid.actions import catalogue, monev, monev_facts, monev_results, monev_review, questionnaires
@@ -210,7 +212,7 @@ def test_the_portal_knows_what_stands_in_its_registers_and_papers(app: Flask) ->
 
     assert percent() == {
         "request_form": 100, "objection_form": 100, "contact": 100, "request_register": 100,
-        "objection_register": 100, "catalogue": 0, "exempt_list": 0, "charter": 50, "catalogue_fresh": 0,
+        "objection_register": 100, "catalogue": 0, "exempt_list": 0, "charter": 50, "catalogue_fresh": 0, "sop": 0,
         "annual_report": 0, "decree": 0,
     }  # fmt: skip
     for month, answer_in_time in ((2, True), (3, True), (4, False)):
@@ -236,9 +238,43 @@ def test_the_portal_knows_what_stands_in_its_registers_and_papers(app: Flask) ->
     report(date(2026, 3, 31))
     assert percent() == {
         "request_form": 100, "objection_form": 100, "contact": 100, "request_register": 100,
-        "objection_register": 100, "catalogue": 100, "exempt_list": 0, "charter": 100, "catalogue_fresh": 66,
+        "objection_register": 100, "catalogue": 100, "exempt_list": 0, "charter": 100, "catalogue_fresh": 66, "sop": 0,
         "annual_report": 100, "on_time": 66, "decree": 100,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("titles", "percent", "named"),
+    [
+        (["Daftar sopir dinas", "SOPD 2026"], 0, None),
+        (["SOP Pemadaman kebakaran"], 50, "SOP Pemadaman kebakaran"),
+        (["A. Prosedur cuti", "Standar Operasional Prosedur Layanan Informasi"], 100,
+         "Standar Operasional Prosedur Layanan Informasi"),
+        (["Keputusan tentang sop permohonan & keberatan"], 100, "Keputusan tentang sop permohonan & keberatan"),
+    ],
+)  # fmt: skip
+def test_a_procedure_is_found_in_the_published_list_and_named(
+    client: FlaskClient, titles: list[str], percent: int, named: str | None
+) -> None:
+    with committed():
+        for title, body, is_listed in (
+            *((one, "kaltim", True) for one in titles),
+            ("SOP layanan informasi yang dicabut", "kaltim", False),
+            ("SOP layanan informasi orang lain", "samarinda", True),
+        ):
+            db.session.add(
+                CatalogueEntry(
+                    body_id=world.body(body).id, title=title, summary="-", category=Category.ANY_TIME,
+                    is_listed=is_listed,
+                )
+            )  # fmt: skip
+    found = monev_facts.read(world.body(), YEAR, now=DURING)["sop"]
+    assert (found.percent, found.values.get("title")) == (percent, named)
+    page = client.get(found.link)
+    assert page.status_code == 200
+    if named:
+        assert str(escape(named)) in page.text
+        assert "orang lain" not in page.text
 
 
 def report(sent_on: date, year: int = 2025) -> None:
@@ -508,15 +544,60 @@ def test_whoever_did_not_send_takes_no_part_and_whoever_came_later_was_not_asked
     help_.visited(help_.checked(help_.sent(made)), 100)
     help_.published(made)
     under_the_province("berau")
-    with committed():
-        db.session.execute(
-            sa.update(PublicBody).where(PublicBody.slug == "berau").values(created_at=AFTER + timedelta(1))
-        )
+    came("berau", AFTER + timedelta(1))
     found = monev_results.of(db.session.get_one(Questionnaire, made.id))
     assert [(one.slug, one.category) for one in found] == [
         ("kaltim", "informative"), ("paser", "no_part"), ("samarinda", "no_part"),
     ]  # fmt: skip
     assert db.session.scalars(queries.entry_of(made.id, world.body("samarinda").id)).one().state is EntryState.DRAFT
+
+
+def came(slug: str, at: datetime) -> None:
+    """Let a body have come to the portal at a moment."""
+    with committed():
+        db.session.execute(sa.update(PublicBody).where(PublicBody.slug == slug).values(created_at=at))
+
+
+def test_every_body_that_was_there_when_it_closed_stands_in_the_results(app: Flask) -> None:
+    under_the_province("paser", "berau", "bontang")
+    with committed():  # 23.59 there is an hour later
+        db.session.execute(sa.update(PublicBody).where(PublicBody.slug == "bontang").values(zone="Asia/Jakarta"))
+    made = help_.make()
+    came("paser", LAST_MINUTE)
+    came("berau", LAST_MINUTE + timedelta(minutes=1))
+    came("bontang", LAST_MINUTE + timedelta(minutes=60))
+    help_.visited(help_.checked(help_.sent(made)), 100)
+    listed = {row.slug for row in db.session.execute(queries.participants(made))}
+    help_.published(made)
+    made = db.session.get_one(Questionnaire, made.id)
+    found = monev_results.of(made)
+    assert [(one.slug, one.rank, one.category) for one in found] == [
+        ("kaltim", 1, "informative"), ("bontang", None, "no_part"), ("paser", None, "no_part"),
+        ("samarinda", None, "no_part"),
+    ]  # fmt: skip
+    assert listed == {one.slug for one in found}  # as the commission's own list counts them
+    assert COMMISSION not in listed
+    came("bontang", LAST_MINUTE + timedelta(minutes=61))
+    assert "bontang" not in {one.slug for one in monev_results.of(made)}
+
+
+def test_a_score_is_kept_given_later_or_taken_back_until_the_check_is_done(app: Flask) -> None:
+    made = help_.make()
+    entry = help_.sent(made)
+
+    def keep(**given: Verdict) -> dict[str, int | None]:
+        with committed():
+            monev_review.check_answers(entry, given, is_done=False, actor=commissioner(), now=CHECKING)
+        return {one.question: one.given for one in help_.entry(made).answers if one.given is not None}
+
+    assert monev_review.provisional(made) == {}
+    assert keep(form=Verdict(100), sop=Verdict(None, "Lihat lagi")) == {"form": 100}
+    assert {one.question: one.given_note for one in entry.answers}["sop"] == "Lihat lagi"
+    assert monev_review.provisional(made) == {entry.id: monev_review.result_of(help_.entry(made))}
+    assert keep(ramp=Verdict(50)) == {"form": 100, "ramp": 50}
+    assert keep(form=Verdict(None)) == {"ramp": 50}
+    with pytest.raises(Unchecked), committed():
+        monev_review.check_answers(entry, {}, is_done=True, actor=commissioner(), now=CHECKING)
 
 
 def test_a_draft_is_seen_by_no_commission(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import subprocess
 from collections import Counter
@@ -16,10 +17,12 @@ from ppid import clock
 from ppid.actions import register_prints, register_sheets
 from ppid.actions.register_sheets import PDF, People, Wanted, part_of, period_of, period_words
 from ppid.db import committed, db
+from ppid.law.cases import Channel
+from ppid.law.objections import Ground
 from ppid.law.roles import Role
 from ppid.letters import registers
 from ppid.models import PublicBody
-from ppid.queries.registers import Period, RegisterKind
+from ppid.queries.registers import Only, Period, RegisterKind
 from tests import world
 from tests.bundles import bookmarks, texts
 
@@ -190,6 +193,25 @@ def test_a_period_has_its_words_and_travels_as_facts(app: Flask, period: Period,
     assert period_words(period) == words
     wanted = Wanted(RegisterKind.OBJECTIONS, period, People.NONE)
     assert Wanted.from_facts(wanted.kind, wanted.as_facts()) == wanted
+    assert "only" not in wanted.as_facts()
+
+
+@pytest.mark.parametrize(
+    ("only", "words"),
+    [
+        (Only("refused"), "ditolak, seluruhnya atau sebagian"),
+        (
+            Only("late", on=date(2026, 6, 16), channel=Channel.LETTER),
+            "terlambat menurut keadaan 16 Jun 2026, kanal Surat",
+        ),
+        (Only("waiting", ground=Ground.REFUSED), "menunggu tanggapan, alasan keberatan huruf a"),
+    ],
+)
+def test_a_filter_stands_in_the_head_and_travels_as_facts(app: Flask, only: Only, words: str) -> None:
+    wanted = Wanted(RegisterKind.REQUESTS, Period(YEAR), only=only)
+    assert Wanted.from_facts(wanted.kind, json.loads(json.dumps(wanted.as_facts()))) == wanted
+    sheet = register_sheets.sheet_of(world.body(), wanted, clock.now())
+    assert sheet.lines[1] == f"Tahun 2026, hanya: {words}"
 
 
 def test_the_signature_is_that_of_whoever_is_ppid_today(app: Flask) -> None:

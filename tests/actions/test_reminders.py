@@ -8,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from ppid.actions import reminders
-from ppid.actions.reminders import SUBJECTS, RemindedToday
+from ppid.actions.reminders import SUBJECTS, RemindedToday, Subject, about_report, subject_of
 from ppid.db import committed, db
+from ppid.law.reports import ReportKind, Span
 from ppid.law.roles import Role
 from ppid.models import Event, Official, OutboxMessage, Reminder
 from ppid.queries import coordination as queries
@@ -23,9 +24,17 @@ BEFORE_MIDNIGHT = datetime(2026, 11, 16, 15, 59, tzinfo=UTC)  # 23.59 WITA
 AFTER_MIDNIGHT = datetime(2026, 11, 16, 16, 1, tzinfo=UTC)  # 00.01 WITA, still the same day in UTC and WIB
 
 
-def remind(at: datetime, subject: str = "report", slug: str = "samarinda", text: str = "Mohon segera.") -> Reminder:
+def remind(
+    at: datetime, subject: str = "report:2025", slug: str = "samarinda", text: str = "Mohon segera."
+) -> Reminder:
     with committed():
-        return reminders.remind(world.body(slug), SUBJECTS[subject], text, actor=world.actor(Role.COORDINATOR), now=at)
+        return reminders.remind(world.body(slug), about(subject), text, actor=world.actor(Role.COORDINATOR), now=at)
+
+
+def about(key: str) -> Subject:
+    found = subject_of(key)
+    assert found is not None
+    return found
 
 
 def kept() -> list[Reminder]:
@@ -56,10 +65,10 @@ def test_a_reminder_is_kept_recorded_and_mailed_to_the_ppid() -> None:
     assert "Mohon segera" not in str(event.data)
     assert wording.event_sentence(event) == (
         "Koordinator PPID Pemerintah Provinsi Kalimantan Timur mengirim pengingat tentang laporan layanan informasi "
-        "publik."
+        "publik tahun 2025."
     )
     assert mail.to == world.email_of(Role.OFFICER, "samarinda")
-    assert mail.subject == "Pengingat tentang laporan layanan informasi publik"
+    assert mail.subject == "Pengingat tentang laporan layanan informasi publik tahun 2025"
     assert "Mohon segera." in mail.text
     assert "/permohonan" in mail.text
 
@@ -71,7 +80,11 @@ def test_the_same_subject_is_not_told_twice_on_a_day_of_the_bodys_zone() -> None
     assert refused.value.reminder.id == first
     remind(BEFORE_MIDNIGHT, "backlog")
     remind(AFTER_MIDNIGHT)  # two minutes later, but the next day there
-    assert [(one.subject, one.sent_on.day) for one in kept()] == [("report", 16), ("backlog", 16), ("report", 17)]
+    assert [(one.subject, one.sent_on.day) for one in kept()] == [
+        ("report:2025", 16),
+        ("backlog", 16),
+        ("report:2025", 17),
+    ]
     assert len(events()) == len(mails()) == 3
 
 
@@ -101,13 +114,59 @@ def test_every_subject_has_words_with_the_bodys_own_figures() -> None:
     due(late, date(2026, 11, 16))
     body = world.body("samarinda")
     texts = {key: reminders.prepared(one, body, now=BEFORE_MIDNIGHT) for key, one in SUBJECTS.items()}
-    assert "tahun 2025" in texts["report"]
-    assert "Selasa, 31 Maret 2026 (PerKI 1/2021 Pasal 56)" in texts["report"]
     assert "ada 1 permohonan" in texts["silent"]  # on its last day a request is not late yet
     assert "masih ada 1 permohonan" in texts["backlog"]
     assert "ada 2 permohonan" in reminders.prepared(SUBJECTS["silent"], body, now=AFTER_MIDNIGHT)
     assert all(len(text) <= reminders.LONGEST_TEXT and body.name in text for text in texts.values())
     assert old.id
+
+
+@pytest.mark.parametrize(
+    ("span", "key", "label", "said"),
+    [
+        pytest.param(
+            Span(ReportKind.ANNUAL, 2024),
+            "report:2024",
+            "laporan layanan informasi publik tahun 2024",
+            "tahun 2024 belum kami terima. Batas waktunya Senin, 31 Maret 2025 (PerKI 1/2021 Pasal 56)",
+            id="a year",
+        ),
+        pytest.param(
+            Span(ReportKind.SEMESTER, 2026),
+            "semester_report:2026-1",
+            "laporan layanan informasi publik semester 1 tahun 2026",
+            "Pemerintah Kota Samarinda semester 1 tahun 2026 belum kami terima",
+            id="a half of it",
+        ),
+        pytest.param(
+            Span(ReportKind.MONTH, 2026, 7),
+            "month_report:2026-07",
+            "laporan bulanan layanan informasi publik, Juli 2026",
+            "Pemerintah Kota Samarinda, Juli 2026, belum kami terima",
+            id="a month",
+        ),
+    ],
+)
+def test_a_reminder_of_a_report_names_its_period(span: Span, key: str, label: str, said: str) -> None:
+    one = about_report(span)
+    assert one.key == key
+    assert str(one.label) == str(about(key).label) == label
+    text = reminders.prepared(one, world.body("samarinda"), now=BEFORE_MIDNIGHT)
+    assert said in text
+    assert len(text) <= reminders.LONGEST_TEXT
+
+
+@pytest.mark.parametrize("key", ["", "report", "report:", "report:x", "month_report:2026-13", "apa:2026"])
+def test_a_key_that_names_no_report_is_no_subject(key: str) -> None:
+    assert subject_of(key) is None
+
+
+def test_reports_on_different_periods_are_different_subjects() -> None:
+    remind(BEFORE_MIDNIGHT, "month_report:2026-07")
+    remind(BEFORE_MIDNIGHT, "month_report:2026-08")
+    with pytest.raises(RemindedToday):
+        remind(BEFORE_MIDNIGHT, "month_report:2026-07")
+    assert len(kept()) == 2
 
 
 def test_a_reminder_stands_on_the_worklist_for_fourteen_days() -> None:

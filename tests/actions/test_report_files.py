@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import time_machine
 from pypdf import PdfReader
 
-from ppid.actions import report_files, report_prints
+from ppid.actions import report_files, report_parts, report_prints
 from ppid.actions.report_figures import Plain, of_span
 from ppid.bundles import shelf
 from ppid.db import db
@@ -207,6 +207,21 @@ def test_a_list_that_nobody_would_read_stays_in_the_workbook(hand: Counts, monke
     monkeypatch.setattr(report_prints, "MOST_PRINTED", 5)
     whole = " ".join(pages(printed(of_span(world.body(), YEAR, on=ON))))
     assert f"Daftar ini berisi {hand.received} permohonan dan tidak dicetak." in whole
+
+
+def test_the_parts_of_the_summary_add_up_to_what_was_received(hand: Counts) -> None:
+    figures = of_span(world.body(), YEAR, on=ON)
+    found = re.search(r"Sudah dijawab (\d+) permohonan: (.*?)\. Selebihnya: (.*)\.", report_parts.summary(figures))
+    assert found is not None
+    parts, others = (sum(map(int, re.findall(r"\d+", found[place]))) for place in (2, 3))
+    assert int(found[1]) == parts == hand.answered
+    assert parts + others == hand.received
+    figures["permohonan"] |= {"dijawab": 9, "dikabulkan": 4, "dikabulkan_sebagian": 2, "ditolak": 1}
+    figures["permohonan"] |= {"tidak_dikuasai": 1, "belum_didokumentasikan": 1, "tidak_dijawab": 0, "berjalan": 0}
+    assert (
+        "Sudah dijawab 9 permohonan: 4 dikabulkan seluruhnya, 2 dikabulkan sebagian, 1 ditolak, 1 tidak dikuasai badan "
+        "publik, dan 1 belum didokumentasikan. Selebihnya: 2 dicabut atau ditutup tanpa jawaban."
+    ) in report_parts.summary(figures)
 
 
 def test_a_report_on_an_empty_month_is_short_and_says_so() -> None:

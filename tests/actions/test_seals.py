@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from ppid import clock, tlog, vault
 from ppid.actions import proofs, seals
-from ppid.actions.background import seal_events
+from ppid.actions.background import run_once, seal_events
 from ppid.cli import record
 from ppid.db import committed, db
 from ppid.models import Checkpoint, Event
@@ -49,6 +49,14 @@ def replace_host() -> None:
 
 
 CHANGES = pytest.mark.parametrize("change", [replace_master, replace_host], ids=["master key", "address"])
+
+
+def test_a_pass_signs_its_heads_after_what_it_recorded_itself(app: Flask) -> None:
+    world.register("kunci-1")
+    begun = clock.now()
+    run_once(begun, moment=clock.now)
+    drawn_at = db.session.scalars(sa.select(sa.func.max(Event.at))).one()
+    assert newest().signed_at >= drawn_at > begun
 
 
 @CHANGES

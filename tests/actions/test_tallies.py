@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -122,7 +122,7 @@ def _enter(rng: Random, body: PublicBody, key: str, seq: int) -> None:
         channel=rng.choice(list(Channel)),
         received_at=NOW,
         received_on=received_on,
-        recorded_at=NOW,
+        recorded_at=datetime.combine(received_on, time(3), UTC),
         purpose="Penelitian",
         access_mode=AccessMode.SOFT_COPY,
         delivery_method=DeliveryMethod.DOWNLOAD,

@@ -74,6 +74,10 @@ def test_what_cannot_be_is_said(app: Flask, tmp_path: Path) -> None:
     assert today.exit_code == 1
     assert "that day is not over" in today.output
     assert run(app, "semester", "--half", "3", "--format", "json", "--out", out).exit_code == 2
+    ahead = tmp_path / "belum.json"
+    future = run(app, "annual", "--year", "2030", "--format", "json", "--out", str(ahead))
+    assert (future.exit_code, "that period has not begun: its first day is 2030-01-01" in future.output) == (1, True)
+    assert not ahead.exists()
     nowhere = run(app, "annual", "--format", "json", "--out", str(tmp_path / "tidak" / "ada.json"))
     assert nowhere.exit_code == 1
     wrong = app.test_cli_runner().invoke(

@@ -52,6 +52,7 @@ from ppid.models import (
     ExemptEntry,
     InfoRequest,
     Letter,
+    MonevAnswer,
     Notice,
     Objection,
     Official,
@@ -350,6 +351,21 @@ def test_last_years_questionnaire_is_published_and_this_years_is_open(world: Fla
     assert [one.rank for one in results if one.result is not None] == [1, 2, 3, 4, 5]
     assert len({one.category for one in results}) >= 4
     assert results[-1].category == "no_part"
+    assert {one.slug for one in results} == {one.slug for one in bodies() if one.parent_id or one.slug == "kaltim"} - {
+        old.commission.slug
+    }
+
+
+def test_no_answer_cites_a_paper_that_was_not_there_when_it_was_read(world: Flask) -> None:
+    cited = 0
+    for known in db.session.scalars(sa.select(MonevAnswer.known)):
+        days = (
+            [known["values"].get(key) for key in ("issued_on", "newest_on", "decided_on", "sent_on")] if known else []
+        )
+        for day in filter(None, days):
+            assert date.fromisoformat(day) <= local_date(datetime.fromisoformat(known["read_at"]), "Asia/Makassar")
+            cited += 1
+    assert cited > 5
 
 
 def test_two_bodies_have_reported_on_last_year_one_of_them_late_and_the_figures_are_those_of_the_rows(

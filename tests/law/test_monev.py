@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -205,12 +206,43 @@ def test_the_dates_of_an_open_questionnaire_take_nothing_away_that_has_begun_or_
         return [one.field for one in monev.date_problems(Dates(opens, closes, until), today, before=DATES)]
 
     assert wrong(DATES.opens_on, date(2026, 9, 25), date(2026, 10, 30)) == []
-    assert wrong(DATES.opens_on, today, DATES.objections_until_on) == []
     assert wrong(date(2026, 9, 2), DATES.closes_on, DATES.objections_until_on) == ["opens_on"]
     assert wrong(DATES.opens_on, date(2026, 9, 9), DATES.objections_until_on) == ["closes_on"]
     later = date(2026, 10, 20)
     problems = monev.date_problems(Dates(DATES.opens_on, DATES.closes_on, date(2026, 10, 19)), later, before=DATES)
     assert [one.field for one in problems] == ["objections_until_on"]
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("moves", "problems"),
+    [
+        ((0, 0, 0), []),
+        ((0, 1, 0), []),
+        ((0, 0, 1), []),
+        ((0, -1, 0), ["closes_on"]),
+        ((0, 0, -1), ["objections_until_on"]),
+        ((0, -1, 1), ["closes_on"]),
+        ((0, -1, -1), ["closes_on", "objections_until_on"]),
+        ((0, -30, 0), ["closes_on"]),
+        ((-1, 0, 0), []),
+        ((1, 0, 0), ["opens_on"]),
+        ((1, 1, 0), []),
+    ],
+)
+def test_the_last_days_of_an_open_questionnaire_only_move_later(
+    moves: tuple[int, int, int], problems: list[str]
+) -> None:
+    before_it_opens = DATES.opens_on - 5 * DAY
+    wanted = Dates(*(day + move * DAY for day, move in zip(astuple(DATES), moves, strict=True)))
+    found = monev.date_problems(wanted, before_it_opens, before=DATES)
+    assert sorted({one.field for one in found}) == problems
+    if not found or wanted.closes_on >= wanted.opens_on:
+        assert all(one.sentence.startswith("Kuesioner sudah dibuka") for one in found)
+    closed = [one.field for one in monev.date_problems(wanted, before_it_opens)]
+    assert closed == (["closes_on"] if wanted.closes_on < wanted.opens_on else [])
 
 
 def test_an_objection_never_costs_what_was_given() -> None:

@@ -142,29 +142,68 @@ def test_a_report_is_missed_when_its_last_day_ends_in_the_bodys_zone(app: Flask,
 
 def test_a_late_body_is_reminded_and_finds_it_on_its_worklist(app: Flask, pages: PageClient) -> None:
     under_the_province()
-    address = "/koordinasi/samarinda/ingatkan?hal=laporan"
+    address = "/koordinasi/samarinda/ingatkan?hal=laporan-2025-tahunan"
     assert address in pages.get("/koordinasi/laporan").text
     page = words(pages.get(address).text)
     assert "Laporan layanan informasi publik Pemerintah Kota Samarinda tahun 2025 belum kami terima." in page
-    sent = pages.post("/koordinasi/samarinda/ingatkan", data={"hal": "laporan", "text": "Mohon dikirim\n\nhari ini."})
-    assert sent.location == "/koordinasi/laporan"
+    sent = pages.post(
+        "/koordinasi/samarinda/ingatkan", data={"hal": "laporan-2025-tahunan", "text": "Mohon dikirim\n\nhari ini."}
+    )
+    assert sent.location == "/koordinasi/laporan?tahun=2025&bagian=tahunan"
     assert "Pengingat kepada Pemerintah Kota Samarinda terkirim" in pages.get("/koordinasi/laporan").text
     assert "lewat batas waktu 16 Nov 2026 Ingatkan" in read(pages, "/laporan")
     officer = PageClient(sign_in(app.test_client(), Role.OFFICER, "samarinda"))
     worklist = words(officer.get("/permohonan").text)
     assert (
-        "Pengingat dari Pemerintah Provinsi Kalimantan Timur tentang laporan layanan informasi publik Mohon dikirim "
-        "hari ini. Senin, 16 November 2026" in worklist
+        "Pengingat dari Pemerintah Provinsi Kalimantan Timur tentang laporan layanan informasi publik tahun 2025 Mohon "
+        "dikirim hari ini. Senin, 16 November 2026" in worklist
     )
     desk = PageClient(sign_in(app.test_client(), Role.DESK, "samarinda"))
     assert "Mohon dikirim" not in desk.get("/permohonan").text
     assert "Mohon dikirim" in words(pages.get(address).text)
 
 
+@pytest.mark.parametrize(
+    ("period", "about"),
+    [
+        pytest.param("tahun=2024&bagian=tahunan", "laporan-2024-tahunan", id="an earlier year"),
+        pytest.param("tahun=2026&bagian=semester-1", "laporan-2026-semester-1", id="a half of this year"),
+        pytest.param("tahun=2026&bagian=bulan-7", "laporan-2026-bulan-7", id="a month that is long over"),
+    ],
+)
+def test_every_period_that_is_over_has_its_own_reminder(pages: PageClient, period: str, about: str) -> None:
+    under_the_province()
+    page = f"/koordinasi/laporan?{period}"
+    assert "Samarinda Belum melapor" in words(pages.get(page).text)
+    address = f"/koordinasi/samarinda/ingatkan?hal={about}"
+    assert address in pages.get(page).text
+    assert pages.get(address).status_code == 200
+    sent = pages.post("/koordinasi/samarinda/ingatkan", data={"hal": about, "text": "Mohon."})
+    assert sent.location == page
+    assert "16 Nov 2026 Ingatkan" in words(pages.get(page).text)
+    for other in ("", "?tahun=2026&bagian=bulan-6", "?tahun=2025&bagian=semester-1", "?tahun=2023"):
+        assert "16 Nov 2026" not in words(pages.get(f"/koordinasi/laporan{other}").text), other
+
+
+def test_a_period_that_still_runs_is_reminded_of_by_nobody(pages: PageClient) -> None:
+    under_the_province()
+    for part in ("tahunan", "semester-2", "bulan-11", "bulan-12"):
+        assert "ingatkan?" not in pages.get(f"/koordinasi/laporan?tahun=2026&bagian={part}").text
+        assert pages.get(f"/koordinasi/samarinda/ingatkan?hal=laporan-2026-{part}").status_code == 404
+    for about in ("laporan", "laporan-2026-bulan-13", "laporan-x-tahunan", "laporan-0-tahunan", "2025-tahunan"):
+        assert pages.get(f"/koordinasi/samarinda/ingatkan?hal={about}").status_code == 404
+
+
+def test_the_ranking_of_a_year_leads_to_the_figures_of_that_year(pages: PageClient) -> None:
+    under_the_province()
+    page = pages.get("/koordinasi?tahun=2025").text
+    assert 'href="/pengawasan/samarinda?dari=2025-01-01&amp;sampai=2025-12-31"' in page
+
+
 def test_the_second_reminder_of_a_day_is_refused_and_what_was_typed_stays(pages: PageClient) -> None:
     under_the_province()
     for text, status in (("Pertama.", 302), ("Kedua.", 409)):
-        answer = pages.post("/koordinasi/samarinda/ingatkan", data={"hal": "laporan", "text": text})
+        answer = pages.post("/koordinasi/samarinda/ingatkan", data={"hal": "laporan-2025-tahunan", "text": text})
         assert answer.status_code == status
     assert "sudah dikirim hari ini" in words(answer.text)
     assert "16 November 2026 pukul 09.00 WITA" in words(answer.text)
@@ -177,11 +216,11 @@ def test_the_second_reminder_of_a_day_is_refused_and_what_was_typed_stays(pages:
 @pytest.mark.parametrize(
     ("slug", "data", "status"),
     [
-        pytest.param("samarinda", {"hal": "laporan", "text": " "}, 422, id="without words"),
-        pytest.param("samarinda", {"hal": "laporan", "text": "a" * 2001}, 422, id="too long"),
+        pytest.param("samarinda", {"hal": "laporan-2025-tahunan", "text": " "}, 422, id="without words"),
+        pytest.param("samarinda", {"hal": "laporan-2025-tahunan", "text": "a" * 2001}, 422, id="too long"),
         pytest.param("samarinda", {"hal": "lain", "text": "Mohon."}, 404, id="about nothing known"),
-        pytest.param("kalbar", {"hal": "laporan", "text": "Mohon."}, 404, id="a body of another province"),
-        pytest.param("tidak-ada", {"hal": "laporan", "text": "Mohon."}, 404, id="no body"),
+        pytest.param("kalbar", {"hal": "laporan-2025-tahunan", "text": "Mohon."}, 404, id="a body of another province"),
+        pytest.param("tidak-ada", {"hal": "laporan-2025-tahunan", "text": "Mohon."}, 404, id="no body"),
     ],
 )
 def test_what_is_no_reminder_is_not_sent(pages: PageClient, slug: str, data: dict[str, str], status: int) -> None:

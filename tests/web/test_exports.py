@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from ppid import clock
 from ppid.actions import exports, jobs
 from ppid.db import committed, db
+from ppid.law.cases import Channel
 from ppid.law.roles import Role
 from ppid.models import Event, Export
 from ppid.web import wording
@@ -89,6 +90,22 @@ def test_an_address_that_would_take_too_long_leads_back_to_the_button(client: Fl
     sign_in(client, Role.OFFICER)
     answer = client.get("/register/permohonan.xlsx?tahun=2026&periode=setahun", follow_redirects=True)
     assert "Register ini terlalu panjang untuk langsung diunduh." in answer.text
+
+
+def test_a_filter_is_kept_until_the_file_is_made_and_leads_back(client: FlaskClient) -> None:
+    world.register("kunci-3", channel=Channel.LETTER)
+    sign_in(client, Role.OFFICER)
+    assert asked(client, kanal="surat") == "/register/permohonan.csv?tahun=2026&periode=setahun&kanal=surat"
+    address = asked(client, kanal="portal", keadaan="terbuka")
+    assert address != asked(client)
+    assert exports.make_next()
+    page = seen(client, address)
+    assert "Tahun 2026, hanya: belum dijawab, kanal Portal" in page
+    assert "keadaan=terbuka&amp;kanal=portal" in client.get(address).text
+    answer = client.get(f"{address}/berkas")
+    assert len(read_csv(answer.data)) == 3
+    assert "2026-setahun-belum-dijawab-kanal-portal.csv" in answer.headers["Content-Disposition"]
+    assert "hanya: belum dijawab, kanal Portal" in seen(client, "/register/permohonan")
 
 
 def test_what_is_short_needs_no_waiting(client: FlaskClient) -> None:

@@ -19,7 +19,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ppid import storage
-from ppid.actions import monev_facts
+from ppid.actions import monev_facts, monev_review
+from ppid.actions.monev_review import Verdict
 from ppid.db import committed, db
 from ppid.law.monev import FACTS, EntryState
 from ppid.law.roles import Role
@@ -472,6 +473,92 @@ def test_from_the_check_to_the_decision_of_an_objection(app: Flask, pages: PageC
         assert commission.post("/monev/kelola/2026/kaltim/sanggahan", data=typed).status_code == 302
         assert commission.post("/monev/kelola/2026/kaltim/sanggahan", data=typed).status_code == 409
         assert "(sebelum sanggahan 0)" in words(pages.get(HOME).text)
+
+
+def test_nothing_is_given_until_the_commission_gives_it_and_every_claim_is_accepted_on_its_own(app: Flask) -> None:
+    made = help_.make()
+    help_.sent(made, ramp=50)
+    commission = office(app)
+    path = "/monev/kelola/2026/kaltim"
+    with time_machine.travel(CHECKING, tick=False):
+        page = commission.get(path).text
+        said = words(page)
+        assert "Diperiksa 0 dari 4 jawaban" in said
+        assert said.count("Belum diperiksa") == 4
+        assert "Terima yang dinyatakan: 50 dari 100" in said
+        assert not re.search(r'name="q_\w+-given"[^>]*value="\d', page)
+        typed = {"version": version_in(page), "q_ramp-accepts": "y", "q_sop-given": "30", "q_form-note": "Lihat lagi"}
+        both = commission.post(path, data=typed | {"q_ramp-given": "40"})
+        assert both.status_code == 422
+        assert "Pilih satu: terima yang dinyatakan, atau tulis nilai lain." in words(both.text)
+        assert commission.post(path, data=typed).status_code == 302
+        assert {key: one.given for key, one in answers().items()} == {
+            "form": None, "ramp": 50, "sop": 30, "on_time": None,
+        }  # fmt: skip
+        page = commission.get(path).text
+        said = words(page)
+        assert "Diperiksa 2 dari 4 jawaban" in said
+        assert (said.count("Belum diperiksa"), said.count("Sudah diperiksa: ")) == (2, 2)
+        assert "Lihat lagi" in page
+        typed = {"version": version_in(page), "q_ramp-given": "50", "q_sop-given": "30", "q_form-accepts": "y"}
+        missing = commission.post(path, data=typed | {"selesai": "1"})
+        assert missing.status_code == 422
+        assert "Dijawab tepat waktu: Isi nilainya, 0 sampai 100." in words(missing.text)
+        assert "SOP ditetapkan: Isi nilainya" not in words(missing.text)
+        done = commission.post(path, data=typed | {"selesai": "1", "q_on_time-accepts": "y"})
+        assert done.location == "/monev/kelola/2026"
+    assert {key: one.given for key, one in answers().items()} == {"form": 100, "ramp": 50, "sop": 30, "on_time": 100}
+
+
+def test_a_late_page_does_not_take_back_what_another_commissioner_gave(app: Flask) -> None:
+    help_.sent(help_.make())
+    commission = office(app)
+    path = "/monev/kelola/2026/kaltim"
+    with time_machine.travel(CHECKING, tick=False):
+        version = version_in(commission.get(path).text)
+        assert commission.post(path, data={"version": version, "q_form-given": "80"}).status_code == 302
+        late = commission.post(path, data={"version": version, "q_sop-accepts": "y"})
+        assert late.status_code == 409
+        sent = dict(re.findall(r'name="(q_\w+-given)"[^>]*value="(\d*)"', late.text))
+        assert sent["q_form-given"] == "80"
+        assert re.search(r"<input[^>]*checked[^>]*q_sop-accepts", late.text)
+
+
+def test_the_list_of_the_commission_shows_scores_as_they_stand_and_why_nothing_is_published_yet(app: Flask) -> None:
+    help_.make(year=2027, is_open=False)
+    made = help_.make()
+    commission = office(app)
+    for edition, reason in (
+        (2027, "belum dibuka untuk badan publik"),
+        (2026, "masa sanggah berakhir Jumat, 16 Oktober"),
+    ):
+        page = commission.get(f"/monev/kelola/{edition}")
+        assert f"/monev/kelola/{edition}/terbitkan" in page.text
+        assert reason in words(page.text)
+        assert commission.get(f"/monev/kelola/{edition}/terbitkan").status_code == 200
+    assert "belum dibuka" in words(commission.get("/monev/kelola/2027/terbitkan").text)
+    entry = help_.sent(made)
+    assert "sementara" not in words(commission.get("/monev/kelola/2026").text)
+    with time_machine.travel(CHECKING, tick=False), committed():
+        verdicts = {"form": Verdict(100), "sop": Verdict(0)}
+        monev_review.check_answers(entry, verdicts, is_done=False, actor=help_.commissioner(), now=CHECKING)
+    # 0.8 x 0.4 x 60
+    assert "2 dari 4 – 19,20 sementara" in words(commission.get("/monev/kelola/2026").text)
+    assert "Nilai akhir menurut keadaan sekarang 19,20" in words(commission.get("/monev/kelola/2026/kaltim").text)
+
+
+def test_the_days_that_were_promised_do_not_come_earlier(app: Flask) -> None:
+    help_.make()
+    commission = office(app)
+    page = commission.get("/monev/kelola/2026/tanggal").text
+    typed = {"version": version_in(page), "opens_on": "2026-09-01", "closes_on": "2026-09-18"}
+    wrong = commission.post("/monev/kelola/2026/tanggal", data=typed | {"objections_until_on": "2026-09-19"})
+    assert wrong.status_code == 422
+    beside = "Periksa: Kuesioner sudah dibuka: hari ini hanya dapat diundur"
+    assert beside in words(wrong.text)
+    assert 'value="2026-09-19"' in wrong.text
+    later = commission.post("/monev/kelola/2026/tanggal", data=typed | {"objections_until_on": "2026-10-17"})
+    assert later.status_code == 302
 
 
 def test_from_the_visit_to_the_published_list(app: Flask) -> None:

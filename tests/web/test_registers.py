@@ -12,11 +12,14 @@ import time_machine
 from flask.testing import FlaskClient
 
 from ppid.db import committed, db
+from ppid.law.cases import Channel
 from ppid.law.roles import Role
 from ppid.law.rulings import Verdict
 from ppid.models import Event, Objection, Official
 from ppid.queries import registers as queries
+from ppid.web import wording
 from tests import disputes, objections, world
+from tests.bundles import texts
 from tests.conftest import sign_in
 from tests.pages import check_page
 from tests.sheets import day_of, read_csv, read_xlsx
@@ -165,6 +168,94 @@ def test_a_formula_that_somebody_asked_for_is_harmless(client: FlaskClient) -> N
     assert read_xlsx(client.get("/register/permohonan.xlsx?tahun=2026").data)[-1][7] == "@SUM(A1)"
 
 
+# Filtered
+
+
+def mixed() -> dict[str, str]:
+    """Four requests by what they are: their numbers."""
+    with on(2026, 3, 2):
+        refused, late = world.register("satu"), world.register("dua", channel=Channel.LETTER)
+        given = world.register("tiga")
+        world.assign(late, "dinas-kesehatan")
+    with on(2026, 3, 9):
+        objections.refused(refused)
+    with on(2026, 6, 15):
+        running = world.register("empat")
+    return {"refused": refused.number, "late": late.number, "silent": given.number, "running": running.number}
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("", {"refused", "late", "silent", "running"}),
+        ("&keadaan=terbuka", {"late", "silent", "running"}),
+        ("&keadaan=dijawab", {"refused"}),
+        ("&keadaan=ditolak", {"refused"}),
+        ("&keadaan=terlambat", {"late", "silent"}),
+        ("&keadaan=terlambat&kanal=surat", {"late"}),
+        ("&kanal=portal", {"refused", "silent", "running"}),
+        ("&unit=UNIT", {"late"}),
+        ("&keadaan=dijawab&unit=UNIT", set()),
+        ("&keadaan=menunggu&kanal=merpati&unit=x&alasan=a", {"refused", "late", "silent", "running"}),
+    ],
+)
+def test_the_screen_and_every_file_hold_the_same_rows(client: FlaskClient, asked: str, there: set[str]) -> None:
+    numbers = mixed()
+    expected = [number for key, number in numbers.items() if key in there]
+    path = "?tahun=2026&periode=setahun" + asked.replace("UNIT", str(world.unit().id))
+    sign_in(client, Role.OFFICER)
+    page = seen(client, f"/register/permohonan{path}")
+    assert [number for number in numbers.values() if number in page] == expected
+    assert (f"Tahun 2026: {len(expected)} baris." in page) == bool(expected)
+    for versi in ("", "&versi=publik"):
+        for form, read in (("csv", read_csv), ("xlsx", read_xlsx)):
+            rows = read(client.get(f"/register/permohonan.{form}{path}{versi}").data)
+            assert [row[0] for row in rows if row and row[0] in numbers.values()] == expected, (form, versi)
+    client.post(f"/register/permohonan.csv{path}")
+    assert len(read_csv(client.get(f"/register/permohonan.csv{path}&identitas=1").data)) == len(expected) + 1
+
+
+def test_every_head_and_the_names_of_the_files_tell_the_filter(client: FlaskClient) -> None:
+    mixed()
+    sign_in(client, Role.OFFICER)
+    path = "?tahun=2026&keadaan=terlambat&kanal=surat"
+    page = client.get(f"/register/permohonan{path}")
+    assert "Disaring: terlambat menurut keadaan 16 Jun 2026, kanal Surat." in words(page.text)
+    assert "periode=setahun&amp;keadaan=terlambat&amp;kanal=surat" in page.text
+    assert 'href="/register/permohonan?tahun=2026&amp;periode=setahun">Hapus saringan' in page.text
+    told = "Tahun 2026, hanya: terlambat menurut keadaan 16 Jun 2026, kanal Surat"
+    workbook = client.get(f"/register/permohonan.xlsx{path}")
+    assert read_xlsx(workbook.data)[2][0] == told
+    name = "register-permohonan-kaltim-2026-setahun-terlambat-menurut-keadaan-16-jun-2026-kanal-surat.xlsx"
+    assert workbook.headers["Content-Disposition"].endswith(name)
+    paper = " ".join(" ".join(texts(client.get(f"/register/permohonan.pdf{path}&versi=publik").data)).split())
+    assert told in paper
+    assert "Tidak ada baris yang cocok" in seen(client, "/register/permohonan?tahun=2026&kanal=whatsapp")
+
+
+def test_identities_of_some_rows_open_no_others(client: FlaskClient) -> None:
+    mixed()
+    sign_in(client, Role.OFFICER)
+    opened = client.post("/register/permohonan.csv?tahun=2026&keadaan=dijawab").location
+    assert len(read_csv(client.get(opened).data)) == 2
+    assert client.get(opened.replace("&keadaan=dijawab", "")).status_code == 302
+    event = db.session.scalars(sa.select(Event).where(Event.name == "register_exported")).one()
+    assert (event.data["rows"], event.data["only"]) == (1, {"state": "answered"})
+    assert "dengan identitas Pemohon. Disaring: sudah dijawab." in wording.event_sentence(event)
+
+
+def test_objections_are_filtered_by_state_and_ground_and_disputes_not_at_all(client: FlaskClient) -> None:
+    objection = answered()
+    sign_in(client, Role.OFFICER)
+    for asked, rows in (("keadaan=ditanggapi", 1), ("keadaan=menunggu", 0), ("alasan=a", 1), ("alasan=d", 0)):
+        page = seen(client, f"/register/keberatan?tahun=2026&{asked}")
+        assert (objection.number in page) == bool(rows), asked
+        assert len(read_csv(client.get(f"/register/keberatan.csv?tahun=2026&{asked}").data)) == rows + 1, asked
+    page = client.get("/register/sengketa").text
+    assert 'name="keadaan"' not in page
+    assert 'name="unit"' not in client.get("/register/keberatan").text
+
+
 # How they are read
 
 
@@ -181,6 +272,14 @@ def test_a_long_register_is_read_page_by_page_with_a_fixed_number_of_statements(
     with counted() as many:
         first = client.get("/register/permohonan").text
     assert len(many) == len(few)
+    none = f"/register/permohonan?keadaan=terlambat&kanal=portal&unit={world.unit().id}"
+    db.session.rollback()
+    with counted() as filtered:
+        client.get(none)
+    with counted() as open_ones:
+        assert numbers[1] in client.get("/register/permohonan?keadaan=terbuka").text
+    assert len(open_ones) == len(few)
+    assert len(filtered) <= len(few)
     assert numbers[1] in first
     assert numbers[2] not in first
     second = client.get("/register/permohonan?sesudah=" + first.split("sesudah=")[1].split('"')[0]).text

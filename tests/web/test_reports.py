@@ -303,6 +303,22 @@ def test_every_edition_and_every_part_of_the_year_stays_readable(app: Flask) -> 
     assert visitor.get("/laporan/kaltim/2027").status_code == 404
 
 
+def test_a_correction_is_not_shown_as_a_late_report(app: Flask) -> None:
+    with time_machine.travel(datetime(2026, 3, 12, 2, tzinfo=UTC), tick=False):
+        first = sent()
+    visitor = PageClient(app.test_client())
+    assert "Disampaikan Kamis, 12 Maret 2026 Batas waktu" in read(visitor, "/laporan/kaltim/2025")
+    office = PageClient(sign_in(app.test_client(), Role.OFFICER))
+    second = office.post(f"/laporan/{first.id}/perbaiki").location
+    assert "Edisi " not in read(visitor, "/laporan/kaltim/2025").split("Angka menurut")[0]
+    office.post(f"{second}/kirim", data={"based_on": "1"})
+    page = read(visitor, "/laporan/kaltim/2025")
+    assert "Disampaikan Kamis, 12 Maret 2026 Batas waktu Selasa, 31 Maret 2026" in page
+    assert "Edisi 2 dari 2: perbaikan yang disampaikan Kamis, 16 April 2026" in page
+    own = read(office, second)
+    assert "Sudah disampaikan Edisi pertama disampaikan Kamis, 12 Maret 2026 Edisi ini disampaikan" in own
+
+
 def test_statistics_lead_to_the_report(app: Flask) -> None:
     with time_machine.travel(datetime(2025, 6, 2, 2, tzinfo=UTC), tick=False):
         world.register("kunci-1")
@@ -337,13 +353,16 @@ def test_the_coordinator_sees_who_owes_a_month_and_reminds_of_the_last_one(app: 
     page = read(coordinator, "/koordinasi/laporan?tahun=2026&bagian=bulan-3")
     assert "Maret 2026. Tidak ada peraturan yang menetapkan batas waktunya" in page
     assert "Pemerintah Kota Samarinda Belum melapor – Ingatkan" in page
-    assert "Pemerintah Provinsi Kalimantan Timur Tepat waktu 16 Apr 2026" in page
-    assert "Ingatkan" not in read(coordinator, "/koordinasi/laporan?tahun=2026&bagian=bulan-2")
+    assert "Pemerintah Provinsi Kalimantan Timur Sudah disampaikan 16 Apr 2026" in page
+    running = read(coordinator, "/koordinasi/laporan?tahun=2026&bagian=tahunan")
+    assert "Periode ini masih berjalan; laporannya belum waktunya disampaikan." in running
+    assert "badan publik belum melapor" not in running
+    assert "Ingatkan" in read(coordinator, "/koordinasi/laporan?tahun=2026&bagian=bulan-2")
     assert "Periode berjalan" in read(coordinator, "/koordinasi/laporan?tahun=2026&bagian=semester-1")
-    asked = read(coordinator, "/koordinasi/samarinda/ingatkan?hal=laporan-bulanan")
+    asked = read(coordinator, "/koordinasi/samarinda/ingatkan?hal=laporan-2026-bulan-3")
     assert "Laporan bulanan layanan informasi publik Pemerintah Kota Samarinda, Maret 2026, belum kami terima." in asked
     done = coordinator.post(
-        "/koordinasi/samarinda/ingatkan", data={"hal": "laporan-bulanan", "text": "Mohon laporan bulan Maret."}
+        "/koordinasi/samarinda/ingatkan", data={"hal": "laporan-2026-bulan-3", "text": "Mohon laporan bulan Maret."}
     )
     assert done.status_code == 302
     page = read(coordinator, "/koordinasi/laporan?tahun=2026&bagian=bulan-3")

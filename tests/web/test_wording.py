@@ -90,3 +90,16 @@ def test_an_event_reads_as_a_whole_sentence(tmp_path: object, name: str, facts: 
     assert sentence[0].isupper()
     assert sentence.endswith(".")
     assert name not in sentence.split()
+
+
+def test_an_answer_taken_over_without_its_day_is_told_without_a_gap() -> None:
+    app = Flask(__name__)
+    from ppid import i18n
+
+    i18n.init(app)
+    with app.test_request_context():
+        told = [
+            wording.event_sentence(Event(name="deliver", data=facts, on=date(2026, 11, 16)))
+            for facts in ({"evidence": EvidenceKind.OPENED.value}, {})
+        ]
+    assert all(sentence.startswith("Jawaban diterima Pemohon: ") and "-:" not in sentence for sentence in told)

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from ppid.actions.monev import LONGEST_NOTE
 from ppid.actions.monev_review import Verdict
@@ -196,8 +196,20 @@ class VerdictForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
+    claimed: int | None = None  # what the body says, where it can be accepted as it is
+
+    accepts = BooleanField(_l("Terima yang dinyatakan"))
     given = Percent(_l("Nilai"))
     note = TextAreaField(_l("Catatan pemeriksa"), filters=[several_lines], validators=[at_most(LONGEST_NOTE)])
+
+    def validate_accepts(self, field: BooleanField) -> None:
+        if field.data and self.given.data not in (None, self.claimed):
+            raise ValidationError(_("Pilih satu: terima yang dinyatakan, atau tulis nilai lain."))
+
+    @property
+    def score(self) -> int | None:
+        """What is given: the number that was written, or the claim that was accepted; None while there is neither."""
+        return self.claimed if self.given.data is None and self.accepts.data else self.given.data
 
 
 class VerdictsForm(Form):
@@ -212,32 +224,42 @@ class VerdictsForm(Form):
 
     @property
     def verdicts(self) -> dict[str, Verdict]:
-        typed = ((key, self.part(key)) for key in self.keys)
-        return {
-            key: Verdict(given, part.note.data or "") for key, part in typed if (given := part.given.data) is not None
-        }
+        parts = {key: self.part(key) for key in self.keys}
+        return {key: Verdict(part.score, part.note.data or "") for key, part in parts.items()}
 
-    def point_at(self, keys: Sequence[str], message: str) -> None:
-        """Say beside these answers that their score is missing."""
-        for key in keys:
-            add_error(self.part(key).given, message)
+    def catch_up(self, kept: Mapping[str, Verdict]) -> None:
+        """Where nothing was typed, take over what somebody else has given since, so that it is not taken back."""
+        for key in self.keys:
+            part = self.part(key)
+            if part.score is None and not part.given.errors and not part.note.data:
+                part.given.raw_data = None
+                part.given.data, part.note.data = kept[key].given, kept[key].note
 
     def need_all(self, *, with_notes: bool) -> bool:
         """Whether every answer has its score, and its reasons where they are needed."""
         for key in self.keys:
             part = self.part(key)
-            if part.given.data is None and not part.given.errors:
+            if part.score is None and not part.given.errors:
                 add_error(part.given, _("Isi nilainya, 0 sampai 100."))
             if with_notes and not part.note.data:
                 add_error(part.note, _("Tulis alasannya."))
         return not any(self.part(key).errors for key in self.keys)
 
 
-def verdicts_form(data: Mapping[str, Mapping[str, Any]], version: int) -> VerdictsForm:
-    """The form of what is given, filled with ``data``: given and note by question."""
+def verdicts_form(
+    data: Mapping[str, Mapping[str, Any]], version: int, texts: Mapping[str, str], claims: Mapping[str, int]
+) -> VerdictsForm:
+    """The form of what is given, filled with ``data``: given and note by question.
+
+    ``texts`` are what the questions ask, so that what is missing is named; ``claims`` are what may be accepted.
+    """
     fields = {slot(key): FormField(VerdictForm) for key in data}
     made = type("VerdictsForm", (VerdictsForm,), {**fields, "keys": tuple(data)})
     form: VerdictsForm = made(data={**{slot(key): one for key, one in data.items()}, "version": str(version)})
+    for key in form.keys:
+        part = form.part(key)
+        part.claimed = claims.get(key)
+        part.given.label.text = part.accepts.label.text = texts[key]
     return form
 
 
