@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -35,8 +36,8 @@ def looked_at(page: Page, path: str = "") -> None:
 def world_with_a_request(server: str, tmp_path: Path) -> str:
     """One request of last year, and a commission."""
     with beside(tmp_path).app_context():
-        now = clock.now()
-        world.register("kunci-1", received_at=now.replace(year=now.year - 1, month=6, day=2))
+        with time_machine.travel(clock.now().replace(year=clock.now().year - 1, month=6, day=2), tick=False):
+            world.register("kunci-1")
         name = disputes.commission().name
         db.engine.dispose()
     return name
