@@ -44,8 +44,8 @@ def local_year(moment: datetime, zone: str) -> int:
 def check_pattern(pattern: str) -> None:
     """Raises BadPattern unless the pattern holds the sequence and the year and nothing unknown in braces."""
     rest = FIELD.sub("", pattern)
-    if "{" in rest or "}" in rest:
-        raise BadPattern(f"unknown field in {pattern!r}")
+    if set(rest) & set("{}<>&\"'"):
+        raise BadPattern(f"unknown field in {pattern!r}, or what is no part of a number")
     if "{seq" not in pattern or "{year}" not in pattern:
         raise BadPattern("a number needs {seq} and {year}")
 

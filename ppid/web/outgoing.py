@@ -14,6 +14,7 @@ from ppid.actions import letters as letter_actions
 from ppid.actions import revocations, signing, signing_keys, signing_mails, signing_runs
 from ppid.db import db
 from ppid.law.letters import CORRECTIONS, NEITHER
+from ppid.law.roles import Role
 from ppid.letters import certificates
 from ppid.letters.kinds import LETTERS
 from ppid.models import (
@@ -182,6 +183,11 @@ def handed_out_words(kind: str) -> str:
 
 def _who_signs(letter: Letter, named: Official | None) -> str:
     """Who may sign a letter electronically, for somebody who may not."""
+    if LETTERS[letter.kind].signer is Role.UNIT_OFFICER:
+        return _(
+            "Surat perangkat daerah ditandatangani di atas kertas oleh PPID Pelaksananya; pindaiannya dapat diunggah "
+            "di halaman ini."
+        )
     if named is None:
         return _(
             "Surat ini tidak memuat nama pejabat, jadi hanya pemegang peran %(role)s yang dapat menandatanganinya "

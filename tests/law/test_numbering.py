@@ -81,6 +81,7 @@ def test_a_sequence_that_outgrows_its_width_keeps_all_its_figures() -> None:
         pytest.param("{code}/{year}", id="without a sequence"),
         pytest.param("{seq}/{code}", id="without a year"),
         pytest.param("{seq}/{tahun}/{year}", id="an unknown field"),
+        pytest.param("<b>{seq}</b>/{year}", id="markup"),
         pytest.param("{seq:4}/{year}", id="a width that is not a width"),
         pytest.param("{seq:>9}/{year}", id="a format that is more than a width"),
         pytest.param("{seq.__class__}/{seq}/{year}", id="an attribute"),

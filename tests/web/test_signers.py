@@ -17,7 +17,7 @@ from ppid.access import system_of
 from ppid.actions import people
 from ppid.db import committed, db
 from ppid.law.roles import Role
-from ppid.models import Official
+from ppid.models import Letter, Official
 from ppid.queries import people as queries
 from ppid.web import signers
 from tests import world
@@ -187,3 +187,7 @@ def test_who_may_not_sign_a_letter_is_told_who_may(app: Flask, client: FlaskClie
     with committed():
         office_of(Role.OFFICER).account_id = None
     assert "tidak mempunyai akun di portal ini" in words(PageClient(sign_in(client, Role.DESK)).get(path).text)
+    with committed():
+        db.session.get_one(Letter, made.id).kind = "unit_answer"
+    said = words(PageClient(sign_in(client, Role.DESK)).get(path).text)
+    assert "ditandatangani di atas kertas oleh PPID Pelaksananya" in said
