@@ -17,7 +17,7 @@ from ppid.law.numbering import ROMAN_MONTHS, Series
 from ppid.law.roles import Role
 from ppid.letters import body_form_samples, case_form_samples, parts
 from ppid.letters.blocks import Addressee, Check, Facts
-from ppid.letters.case_forms import AssignmentFacts
+from ppid.letters.case_forms import AssignmentFacts, TransferFacts
 from ppid.letters.kinds import LETTERS
 from ppid.letters.samples import SAMPLES
 from ppid.models import Official, PublicBody, Unit
@@ -84,6 +84,8 @@ def _of_writer(kind: str, writer: Writer) -> Facts:
             changes["addressee"] = Addressee(f"PPID Pelaksana {unit.name}", facts.addressee.address, greeting="")
             told = (f"PPID Pelaksana {writer.other.name}",) if writer.other else ()
             changes["copies"] = (*told, *changes["copies"])
+    if isinstance(facts, TransferFacts) and facts.there == body.name:
+        changes |= case_form_samples.ANOTHER_BODY  # nobody forwards to himself
     known = {field.name for field in fields(facts)}
     own = replace(facts, **{name: value for name, value in changes.items() if name in known})
     return letter_texts.worded(_renumbered(own, writer), body.id, kind)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any, BinaryIO, Self
 
 from babel.dates import get_month_names
@@ -225,20 +226,27 @@ def cells_of(body: PublicBody, wanted: Wanted, told: Told | None = None) -> Iter
 
 
 def write(
-    file: BinaryIO, form: str, body: PublicBody, wanted: Wanted, *, now: datetime, told: Told | None = None
+    file: BinaryIO,
+    form: str,
+    body: PublicBody,
+    wanted: Wanted,
+    *,
+    now: datetime,
+    told: Told | None = None,
+    most: int | None = None,
 ) -> int:
     """Write a register as XLSX, CSV or PDF and return its number of rows. An official document, so in Indonesian.
 
-    Raises CannotPrint.
+    A sample ends after ``most`` rows. Raises CannotPrint.
     """
     with force_locale("id"):
         sheet = sheet_of(body, wanted, now)
         if form != PDF:
-            return sheets.WRITERS[form](file, sheet, cells_of(body, wanted, told))
+            return sheets.WRITERS[form](file, sheet, islice(cells_of(body, wanted, told), most))
         from ppid.actions import register_prints  # half a second of imports that only paper needs
 
         paper = register_prints.paper_of(body, wanted, sheet, now)
-        return register_prints.write(file, paper, cells_of(body, wanted), told)
+        return register_prints.write(file, paper, islice(cells_of(body, wanted), most), told)
 
 
 # Texts without people

@@ -93,6 +93,14 @@ def assignment() -> AssignmentFacts:
     )
 
 
+ANOTHER_BODY = {
+    "there": "Pemerintah Kota Balikpapan",
+    "there_address": "Jalan Contoh Balai Kota Nomor 8, Balikpapan 76113",
+    "there_contact": "Telepon (0542) 000008 · Surel ppid@balikpapan.example",
+    "there_number": "0003/PPID-BALIKPAPAN/I/2027",
+}
+
+
 def transfer() -> TransferFacts:
     return TransferFacts(
         letterhead=LETTERHEAD,

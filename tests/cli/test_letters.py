@@ -14,6 +14,7 @@ from ppid import clock
 from ppid.actions import crests, letter_samples
 from ppid.db import db
 from ppid.law.roles import Role
+from ppid.letters.case_forms import TransferFacts
 from ppid.letters.samples import SAMPLES
 from ppid.models import Letter, PublicBody
 from ppid.queries.people import holder_of
@@ -72,6 +73,8 @@ def test_the_samples_of_a_body_show_its_letterhead_crest_officials_and_paper(app
     assert "Contoh Wijaya" not in found
     assert "/XObject" in reader(data).pages[0]["/Resources"]
     assert db.session.scalar(sa.select(sa.func.count(Letter.id))) == 0  # the portal knows none of them
+    for kind, title in (("requests", "Buku register permohonan"), ("objections", "Buku register keberatan")):
+        assert title.casefold() in text((tmp_path / f"register_{kind}.pdf").read_bytes()).casefold()
 
 
 def test_the_samples_of_a_body_have_its_numbers_codes_and_units(app: Flask) -> None:
@@ -95,6 +98,12 @@ def test_the_samples_of_a_body_have_its_numbers_codes_and_units(app: Flask) -> N
     for kind, facts in found.items():
         assert "DISKOMINFO" not in facts.as_json(), kind
         assert "PUPR" not in facts.number, kind
+
+
+def test_the_city_of_the_sample_forwards_to_another_one(app: Flask) -> None:
+    there = letter_samples.of_kind("transfer", world.body("samarinda"), clock.today("Asia/Makassar"))
+    assert isinstance(there, TransferFacts)
+    assert (there.body, there.there) == ("Pemerintah Kota Samarinda", "Pemerintah Kota Balikpapan")
 
 
 def test_a_body_that_is_not_there_is_said(app: Flask, tmp_path: Path) -> None:
